@@ -1,0 +1,66 @@
+"""Documents as trees of nodes that remember where they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+Json: TypeAlias = "Scalar | list[Json] | dict[str, Json]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; `line` and `column` count from 1, `length` is in characters."""
+
+    path: Path
+    line: int
+    column: int
+    length: int = field(default=1, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A scalar, a list or a mapping, and where it stands; `key` is where its key stands, if it has one."""
+
+    at: Location
+    value: Scalar = None
+    items: tuple[Node, ...] | None = None
+    fields: Mapping[str, Node] | None = None
+    key: Location | None = None
+
+    def __contains__(self, name: str) -> bool:
+        return self.fields is not None and name in self.fields
+
+    def __getitem__(self, name: str) -> Node:
+        return (self.fields or {})[name]
+
+    def get(self, name: str) -> Node | None:
+        """The field of that name, `None` when this is no mapping or has none."""
+        return self.fields.get(name) if self.fields is not None else None
+
+    def text(self, name: str) -> str:
+        """The field's string, empty when it is absent or no string."""
+        child = self.get(name)
+        return child.value if child is not None and isinstance(child.value, str) else ""
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
+        """Fields of a mapping; nothing for anything else."""
+        yield from (self.fields or {}).items()
+
+    def elements(self) -> Iterator[Node]:
+        """Items of a list; nothing for anything else."""
+        yield from self.items or ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, parents first."""
+        pending: list[Node] = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed([*node.elements(), *(child for _, child in node.entries())]))
