@@ -1,0 +1,1 @@
+"""What is rendered or copied; the tree mirrors the output."""

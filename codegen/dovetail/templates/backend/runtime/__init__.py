@@ -1,0 +1,1 @@
+"""What the generated modules run on."""
