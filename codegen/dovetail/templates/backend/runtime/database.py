@@ -1,0 +1,93 @@
+"""The database: short transactions for writing, plain connections for reading."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi.requests import HTTPConnection
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from . import sqlite
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+
+
+class DatabaseUrlError(ValueError):
+    """The URL names no database that can be used; the message is one line, without the password."""
+
+
+class Database:
+    """One engine, and the two ways to use it.
+
+    `url` is SQLAlchemy's; `sqlite` and `postgresql` without a driver mean the asynchronous one.
+    """
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = _spelled_out(url)
+        self.engine = _engine(self.url, echo)
+        if self.url.get_backend_name() == "sqlite":
+            sqlite.prepare(self.engine.sync_engine)
+            self._readers = self.engine.execution_options(**{sqlite.READING: True})
+        else:
+            self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
+        """A session that commits at the end of the block, and rolls back on an exception."""
+        async with self._sessions.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection without a transaction: each statement sees what is committed."""
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def ping(self) -> None:
+        """Raise unless the database answers."""
+        async with self.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+async def database(connection: HTTPConnection) -> Database:
+    """The application's database, as a dependency."""
+    found: Database = connection.app.state.database
+    return found
+
+
+def _spelled_out(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseUrlError(
+            "the database URL is not one: write sqlite:///file.db or postgresql://user@host/name"
+        ) from None
+    return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def _engine(url: URL, echo: bool) -> AsyncEngine:
+    try:
+        return create_async_engine(url, echo=echo)
+    except ModuleNotFoundError as error:
+        reason = f"the driver '{error.name}' is not installed"
+    except (ArgumentError, InvalidRequestError, NoSuchModuleError) as error:
+        reason = str(error).partition("\n")[0]
+    raise DatabaseUrlError(f"{url.render_as_string()}: {reason}")
