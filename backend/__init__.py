@@ -1,0 +1,1 @@
+"""The reference backend: what no contract can say."""
