@@ -1,4 +1,4 @@
-"""Documents as trees of nodes that remember where they were written."""
+"""What a document is made of, and what can be wrong with its text."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class SourceError(Exception):
+    """The text cannot be read; `also` are the other faults of the same file."""
+
+    def __init__(self, at: Location, message: str, also: tuple[SourceError, ...] = ()) -> None:
+        super().__init__(f"{at}: {message}")
+        self.at = at
+        self.message = message
+        self.also = also
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A scalar, a list or a mapping, and where it stands; `key` is where its key stands, if it has one."""
@@ -39,6 +49,11 @@ class Node:
 
     def __getitem__(self, name: str) -> Node:
         return (self.fields or {})[name]
+
+    @property
+    def head(self) -> Location:
+        """Where its key stands, or else itself: the place to show when something below is missing."""
+        return self.key or self.at
 
     def get(self, name: str) -> Node | None:
         """The field of that name, `None` when this is no mapping or has none."""
@@ -64,3 +79,14 @@ class Node:
             node = pending.pop()
             yield node
             pending.extend(reversed([*node.elements(), *(child for _, child in node.entries())]))
+
+    def plain(self) -> Json:
+        """The same as plain data; what was read is nested at most `MAX_DEPTH` deep."""
+        if self.fields is not None:
+            return {name: child.plain() for name, child in self.fields.items()}
+        if self.items is not None:
+            return [child.plain() for child in self.items]
+        return self.value
+
+
+MAX_DEPTH = 200
