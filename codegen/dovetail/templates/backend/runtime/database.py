@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
 
 from fastapi.requests import HTTPConnection
 from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -29,6 +30,10 @@ class DatabaseUrlError(ValueError):
     """The URL names no database that can be used; the message is one line, without the password."""
 
 
+class DatabaseUnavailable(Exception):
+    """The database does not answer; the message is one line, without the password."""
+
+
 class Database:
     """One engine, and the two ways to use it.
 
@@ -37,18 +42,21 @@ class Database:
 
     def __init__(self, url: str, *, echo: bool = False) -> None:
         self.url = _spelled_out(url)
-        self.engine = _engine(self.url, echo)
         if self.url.get_backend_name() == "sqlite":
+            self.engine = _engine(self.url, echo, sqlite.pool(self.url))
             sqlite.prepare(self.engine.sync_engine)
             self._readers = self.engine.execution_options(**{sqlite.READING: True})
+            self._turn = sqlite.turns()
         else:
+            self.engine = _engine(self.url, echo, {})
             self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._turn = nullcontext[None]
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """A session that commits at the end of the block, and rolls back on an exception."""
-        async with self._sessions.begin() as session:
+        async with self._turn(), self._sessions.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -58,9 +66,13 @@ class Database:
             yield connection
 
     async def ping(self) -> None:
-        """Raise unless the database answers."""
-        async with self.reading() as connection:
-            await connection.execute(text("SELECT 1"))
+        """Raise `DatabaseUnavailable` unless the database answers."""
+        try:
+            async with self.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError) as error:
+            reason = str(getattr(error, "orig", error)).partition("\n")[0]
+            raise DatabaseUnavailable(f"{self.url.render_as_string()}: {reason}") from error
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -83,9 +95,9 @@ def _spelled_out(url: str) -> URL:
     return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def _engine(url: URL, echo: bool) -> AsyncEngine:
+def _engine(url: URL, echo: bool, options: dict[str, Any]) -> AsyncEngine:
     try:
-        return create_async_engine(url, echo=echo)
+        return create_async_engine(url, echo=echo, **options)
     except ModuleNotFoundError as error:
         reason = f"the driver '{error.name}' is not installed"
     except (ArgumentError, InvalidRequestError, NoSuchModuleError) as error:
