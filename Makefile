@@ -1,0 +1,54 @@
+# `make` alone tells what there is. Every target installs what it misses.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install generate check test up migrate migration bench stats lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+help: ## tell what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## the environment, with `dovetail` at .venv/bin/dovetail
+
+$(INSTALLED): requirements.lock codegen/pyproject.toml
+	@scripts/environment.sh $(PYTHON)
+	@touch $@
+
+generate: $(INSTALLED) ## everything that the contract says, into generated/
+	@$(BIN)/dovetail generate
+
+up: $(INSTALLED) generate migrate ## the API on http://127.0.0.1:8000, on the embedded database
+	@$(BIN)/python -m backend
+
+migrate: $(INSTALLED) ## bring the database to the newest migration
+	@$(BIN)/python -m backend.migrations upgrade
+
+migration: $(INSTALLED) ## write a migration from what changed: make migration m="add tags"
+	@$(BIN)/python -m backend.migrations revision "$(m)"
+
+test: $(INSTALLED) ## every test; starts its own PostgreSQL
+	@scripts/postgresql.sh
+	@$(BIN)/pytest
+
+check: $(INSTALLED) ## format, lint, types, generated files, hosts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/pyright
+	@$(BIN)/mypy
+	@$(BIN)/dovetail generate --check
+	@scripts/hosts.sh
+
+bench: $(INSTALLED) ## what it costs, as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+stats: $(INSTALLED) ## generated and hand-written lines, by language
+	@$(BIN)/python scripts/stats.py
+
+lock: $(INSTALLED) ## resolve requirements.in and codegen/pyproject.toml into requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.11 --universal requirements.in codegen/pyproject.toml -o requirements.lock
+
+clean: ## remove what was installed and cached, not the data in var/
+	rm -rf .venv .dovetail .pytest_cache .mypy_cache .ruff_cache
