@@ -1,1 +1,1 @@
-"""Emitters of Python."""
+"""Emitters of the Python side."""
