@@ -1,0 +1,63 @@
+"""What a scalar of YAML means by the core schema of YAML 1.2."""
+
+from __future__ import annotations
+
+import re
+from types import EllipsisType
+
+from .node import Scalar
+
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+NULLS = {"", "~", "null", "Null", "NULL"}
+BOOLEANS = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+NUMBER_STARTS = frozenset("-+.0123456789")
+# Python refuses to read longer ones, and no consumer of a contract can hold them.
+INTEGER = re.compile(r"[-+]?[0-9]{1,4000}\Z")
+BASED = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)\Z")
+FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+TAG = "tag:yaml.org,2002:"
+
+
+def core(text: str) -> Scalar:
+    """The value of a plain scalar."""
+    if text in NULLS:
+        return None
+    if text in BOOLEANS:
+        return BOOLEANS[text]
+    if text[0] in NUMBER_STARTS:
+        return number(text)
+    return text
+
+
+def number(text: str) -> int | float | str:
+    """A number, or the text itself when it only starts like one."""
+    if INTEGER.match(text):
+        return int(text)
+    if BASED.match(text):
+        return int(text, 0)
+    if FLOAT.match(text):
+        return float(text)
+    if SPECIAL.match(text):
+        return float(text.replace(".", "", 1))
+    return text
+
+
+def tagged(tag: str, text: str) -> Scalar | EllipsisType:
+    """The value of a scalar with a tag of its own, `...` when it has none."""
+    value = core(text)
+    kind = tag.removeprefix(TAG)
+    if kind == "str":
+        return text
+    if kind == "float" and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    expected = {"int": int, "bool": bool, "float": float, "null": type(None)}.get(kind)
+    return value if expected is not None and type(value) is expected else ...
