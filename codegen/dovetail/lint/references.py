@@ -8,7 +8,7 @@ from ..documents import Documents
 from .rules import Finding, rule
 
 
-@rule()
+@rule
 def syntax(documents: Documents) -> Iterator[Finding]:
     """Every file is well-formed YAML or JSON.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from inspect import getdoc
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, overload
 
 from ..diagnostics import Diagnostic, Severity
 from ..documents import Documents
@@ -40,7 +41,13 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(*, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
+@overload
+def rule(check: Check, /) -> Check: ...
+@overload
+def rule(*, severity: Severity) -> Callable[[Check], Check]: ...
+def rule(
+    check: Check | None = None, /, *, severity: Severity = Severity.ERROR
+) -> Check | Callable[[Check], Check]:
     """Register a function as a rule; its name in kebab case is the id, its docstring the documentation."""
 
     def register(check: Check) -> Check:
@@ -48,7 +55,13 @@ def rule(*, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
         RULES[id] = Rule(id, severity, getdoc(check) or "", check)
         return check
 
-    return register
+    return register if check is None else register(check)
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """A hint at the one of `names` that is most like `name`, empty when none is."""
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else ""
 
 
 def lint(
