@@ -61,10 +61,14 @@ def _fill(port: int) -> tuple[str, int]:
         login = http.post("/auth/login", data={"username": "bench", "password": PASSWORD})
         token: str = login.raise_for_status().json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        for number in range(ITEMS):
-            item = {"title": f"Item {number}", "description": "A text " * 8, "tags": ["a", "b"]}
-            created = http.post("/items", json=item, headers=headers).raise_for_status()
-        return token, int(created.json()["data"]["id"])
+        created = [_create(http, headers, number) for number in range(ITEMS)]
+        return token, created[-1]
+
+
+def _create(http: httpx.Client, headers: dict[str, str], number: int) -> int:
+    item = {"title": f"Item {number}", "description": "A text " * 8, "tags": ["a", "b"]}
+    created = http.post("/items", json=item, headers=headers).raise_for_status()
+    return int(created.json()["data"]["id"])
 
 
 def _measures(filled: tuple[str, int]) -> list[Measure]:
