@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import EllipsisType
-
 from .node import Scalar
 
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,6 +22,7 @@ INTEGER = re.compile(r"[-+]?[0-9]{1,4000}\Z")
 BASED = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)\Z")
 FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+TYPES = {"int": int, "bool": bool, "float": float, "null": type(None)}
 TAG = "tag:yaml.org,2002:"
 
 
@@ -51,13 +50,14 @@ def number(text: str) -> int | float | str:
     return text
 
 
-def tagged(tag: str, text: str) -> Scalar | EllipsisType:
-    """The value of a scalar with a tag of its own, `...` when it has none."""
+def tagged(tag: str, text: str) -> Scalar:
+    """The value of a scalar with a tag of its own."""
     value = core(text)
     kind = tag.removeprefix(TAG)
     if kind == "str":
         return text
-    if kind == "float" and isinstance(value, int | float) and not isinstance(value, bool):
+    if kind == "float" and type(value) is int:
         return float(value)
-    expected = {"int": int, "bool": bool, "float": float, "null": type(None)}.get(kind)
-    return value if expected is not None and type(value) is expected else ...
+    if kind in TYPES and type(value) is TYPES[kind]:
+        return value
+    raise ValueError(f"{text!r} is no value of the tag {tag}")

@@ -147,17 +147,14 @@ class YamlReader:
 
     def _scalar(self, event: yaml.ScalarEvent, at: Location, key: Location | None) -> Node:
         if event.implicit[0]:
-            value = core(event.value)
-        elif event.implicit[1] or event.tag == "!":
-            value = event.value
-        else:
-            value = tagged(event.tag or "", event.value)
-        if value is ...:
-            self.faults.append(
-                SourceError(at, f"{event.value!r} is no value of the tag {event.tag}")
-            )
-            value = None
-        return Node(at, value, key=key)
+            return Node(at, core(event.value), key=key)
+        if event.implicit[1] or event.tag == "!":
+            return Node(at, event.value, key=key)
+        try:
+            return Node(at, tagged(event.tag or "", event.value), key=key)
+        except ValueError as error:
+            self.faults.append(SourceError(at, str(error)))
+            return Node(at, key=key)
 
     def _check_tag(self, event: yaml.CollectionStartEvent, at: Location, kind: str) -> None:
         if event.tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
