@@ -1,0 +1,59 @@
+"""Bring the output in line with the files that were emitted, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..emit import File
+from .compare import PRECIOUS, Difference, compare
+from .exchange import Place, exchange, places
+from .lock import locked
+from .marks import mark
+from .stage import EmitterError, stage
+from .tree import Plan
+
+__all__ = ["Changes", "Difference", "EmitterError", "locked", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How the output differed from what was emitted, and whether it was brought in line."""
+
+    differences: Mapping[PurePosixPath, Difference]
+    files: tuple[PurePosixPath, ...]
+    written: bool
+
+    def of(self, *kinds: Difference) -> list[PurePosixPath]:
+        return [path for path, kind in self.differences.items() if kind in kinds]
+
+
+def write(
+    files: Iterable[File], output: Path, *, check: bool = False, force: bool = False
+) -> Changes:
+    """Write what changed and remove what is no longer emitted; `check` only tells.
+
+    Nothing is written when a generated file was edited, unless by `force`, or when somebody's own
+    file stands where one would be written. The caller holds the lock of the output.
+    """
+    texts = stage(files, output)
+    if not check:
+        _recover(output, texts)
+    differences = compare(texts, output)
+    obstacles = {Difference.OCCUPIED} if force else PRECIOUS
+    if check or not differences or obstacles & set(differences.values()):
+        return Changes(differences, tuple(texts), written=False)
+    roots = {path.parts[0] for path in texts}
+    changed = {path: mark(texts[path], path.suffix) for path in differences if path in texts}
+    exchange(
+        places(output, {path.parts[0] for path in differences}, roots),
+        Plan(changed, differences.keys() - changed.keys()),
+    )
+    return Changes(differences, tuple(texts), written=True)
+
+
+def _recover(output: Path, texts: Iterable[PurePosixPath]) -> None:
+    """Clean up after a run that was killed."""
+    for directory in {output, *(output / path.parts[0] for path in texts)}:
+        Place(directory.resolve(), PurePosixPath()).recover()
