@@ -1,0 +1,77 @@
+"""What `x-resource` says, where the rules do not see a resource by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import cast, get_args
+
+from ..contract import Filter, Operation, Page, Role
+from ..documents import Documents
+from ..source import Node
+from .queries import Comparison, Meant
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Of one operation; what is not said is empty."""
+
+    entity: str = ""
+    role: Role | None = None
+    page: Page | None = None
+    envelope: str = ""
+    meant: Meant = field(default_factory=Meant)
+
+
+def corrections(documents: Documents, operations: Iterable[Operation]) -> Mapping[str, Correction]:
+    """By the id of the operation."""
+    paths = documents.openapi.get("paths")
+    found: dict[str, Correction] = {}
+    for operation in operations:
+        written = paths.get(operation.path) if paths else None
+        item = documents.resolve(written) if written else None
+        method = item.get(operation.method.lower()) if item else None
+        said = method.get("x-resource") if method else None
+        entity = item.text("x-resource") if item else ""
+        if said or entity:
+            found[operation.id] = correction(said, entity)
+    return found
+
+
+def correction(said: Node | None, entity: str = "") -> Correction:
+    """A mapping on an operation; `entity` is what stands on its path."""
+    if said is None:
+        return Correction(entity)
+    page = said.get("page")
+    return Correction(
+        entity=said.text("entity") or entity,
+        role=_role(said.text("operation")),
+        page=Page(**{name: page.text(name) for name, _ in page.entries()}) if page else None,
+        envelope=said.text("envelope"),
+        meant=Meant(
+            search=tuple(str(name.value) for name in _elements(said, "search")),
+            filters={name: _filter(name, node) for name, node in _entries(said, "filters")},
+            sort={value: str(node.value) for value, node in _entries(said, "sort")},
+        ),
+    )
+
+
+def _role(name: str) -> Role | None:
+    return cast(Role, name) if name in get_args(Role) else None
+
+
+def _filter(parameter: str, node: Node) -> Filter:
+    if node.fields is None:
+        return Filter(parameter, str(node.value))
+    comparison = node.text("comparison") or "equals"
+    return Filter(parameter, node.text("property"), cast(Comparison, comparison))
+
+
+def _elements(node: Node, name: str) -> Iterable[Node]:
+    child = node.get(name)
+    return child.elements() if child else ()
+
+
+def _entries(node: Node, name: str) -> Iterable[tuple[str, Node]]:
+    child = node.get(name)
+    return child.entries() if child else ()
