@@ -1,0 +1,124 @@
+"""The contract: what every emitter reads, and all that it may read.
+
+Names are those of OpenAPI, AsyncAPI, JSON Schema and SQL. Nothing here knows a target language,
+everything is frozen, and `name` is always the name on the wire or in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..source import Json
+from .definitions import Alias, Default, Definition, Enum, Object, Property, Shape
+from .requests import (
+    Callback,
+    Encoding,
+    Header,
+    MediaKind,
+    MediaType,
+    Operation,
+    Parameter,
+    ParameterLocation,
+    RequestBody,
+    Requirement,
+    Response,
+    SchemeKind,
+    Security,
+    SecurityScheme,
+    Style,
+)
+from .resources import Filter, ListQuery, Page, Resource, ResourceOperation, Role, SortKey
+from .storage import Column, ForeignKey, Index, IndexColumn, OnDelete, Relationship, Stored, Table
+from .types import (
+    Anything,
+    Array,
+    Constraints,
+    Discriminator,
+    Literal,
+    Map,
+    Nullable,
+    Ref,
+    Scalar,
+    ScalarType,
+    Type,
+    Union,
+)
+
+__all__ = [
+    "Alias",
+    "Anything",
+    "Array",
+    "Callback",
+    "Column",
+    "Constraints",
+    "Contract",
+    "Default",
+    "Definition",
+    "Discriminator",
+    "Encoding",
+    "Enum",
+    "Filter",
+    "ForeignKey",
+    "Header",
+    "Index",
+    "IndexColumn",
+    "ListQuery",
+    "Literal",
+    "Map",
+    "MediaKind",
+    "MediaType",
+    "Nullable",
+    "Object",
+    "OnDelete",
+    "Operation",
+    "Page",
+    "Parameter",
+    "ParameterLocation",
+    "Property",
+    "Ref",
+    "Relationship",
+    "RequestBody",
+    "Requirement",
+    "Resource",
+    "ResourceOperation",
+    "Response",
+    "Role",
+    "Scalar",
+    "ScalarType",
+    "SchemeKind",
+    "Security",
+    "SecurityScheme",
+    "Shape",
+    "SortKey",
+    "Stored",
+    "Style",
+    "Table",
+    "Type",
+    "Union",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """`document` is the hand-written one as plain data, other files bundled in; `base_path` is of its first server."""
+
+    title: str
+    version: str
+    base_path: str
+    document: Mapping[str, Json]
+    description: str = ""
+    definitions: tuple[Definition, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    webhooks: tuple[Operation, ...] = ()
+    security_schemes: tuple[SecurityScheme, ...] = ()
+    tables: tuple[Table, ...] = ()
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags that have operations, in the order of the document."""
+        return tuple(dict.fromkeys(operation.tag for operation in self.operations))
+
+    def tagged(self, tag: str) -> tuple[Operation, ...]:
+        return tuple(operation for operation in self.operations if operation.tag == tag)

@@ -1,0 +1,83 @@
+"""Definitions: every object and enum of the contract, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from ..source import Json, Location
+from .types import Anything, Constraints, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A stated default, so that a stated `null` is not taken for none."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    name: str
+    type: Type
+    required: bool
+    default: Default | None = None
+    description: str = ""
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    at: Location = field(kw_only=True, compare=False)
+
+
+Shape = OneOf["both", "read", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object with declared properties.
+
+    `origin` is the schema's name in the document: `User` for both `User` and `UserWrite`.
+    `additional` is the type of undeclared properties: `None` forbids them, `Anything` lets them pass.
+    """
+
+    name: str
+    properties: tuple[Property, ...]
+    additional: Type | None = field(default_factory=Anything)
+    constraints: Constraints = Constraints()
+    dependent_required: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+    description: str = ""
+    deprecated: bool = False
+    origin: str = ""
+    shape: Shape = "both"
+    at: Location = field(kw_only=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """Strings or integers, in the order of the document."""
+
+    name: str
+    values: tuple[str, ...] | tuple[int, ...]
+    description: str = ""
+    deprecated: bool = False
+    at: Location = field(kw_only=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named schema that is neither an object with properties nor an enum."""
+
+    name: str
+    type: Type
+    description: str = ""
+    deprecated: bool = False
+    origin: str = ""
+    shape: Shape = "both"
+    at: Location = field(kw_only=True, compare=False)
+
+
+Definition: TypeAlias = Object | Enum | Alias
