@@ -45,7 +45,7 @@ class Object:
     name: str
     properties: tuple[Property, ...]
     additional: Type | None = field(default_factory=Anything)
-    constraints: Constraints = Constraints()
+    constraints: Constraints = field(default_factory=Constraints)
     dependent_required: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
