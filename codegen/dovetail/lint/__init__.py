@@ -1,6 +1,41 @@
 """Everything that can be wrong with a contract, each as a rule."""
 
-from . import references
+from . import (
+    columns,
+    constraints,
+    discriminators,
+    infinite,
+    names,
+    operations,
+    parameters,
+    references,
+    relations,
+    resources,
+    schemas,
+    security,
+    tables,
+    vocabulary,
+)
 from .rules import RULES, Finding, Rule, lint, rule
 
-__all__ = ["RULES", "Finding", "Rule", "lint", "references", "rule"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Rule",
+    "columns",
+    "constraints",
+    "discriminators",
+    "infinite",
+    "lint",
+    "names",
+    "operations",
+    "parameters",
+    "references",
+    "relations",
+    "resources",
+    "rule",
+    "schemas",
+    "security",
+    "tables",
+    "vocabulary",
+]

@@ -1,0 +1,101 @@
+"""The rule about values that would never end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from ..documents import Documents
+from ..source import Node
+from .outline import Outline, elements, is_true, outline
+from .rules import Finding, rule
+
+# Of each group at least one must be a value that ends.
+Groups = list[list[Node]]
+
+
+@rule
+def infinite_schema(documents: Documents) -> Iterator[Finding]:
+    """A value of a schema can end.
+
+    Where a required property that may not be `null` leads back to its own schema, each value needs another
+    one inside, and none can be written. Make the property optional or nullable, or hold it in an array.
+
+    ```yaml
+    Category:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+        parent: {$ref: "#/components/schemas/Category"}
+    ```
+    """
+    view = outline(documents)
+    needs = {schema: _needs(view, schema) for schema in view.schemas}
+    ending = _ending(needs)
+    for cycle in _cycles(needs, ending):
+        start = min(cycle, key=lambda node: node.head)
+        if not all("$ref" in node for node in cycle):
+            yield Finding(start.head, "a value of this schema holds another of it without end")
+
+
+def _needs(view: Outline, schema: Node) -> Groups:
+    """What a value must hold, apart from values that are no schema object and so can be anything."""
+    types = view.types(schema)
+    if "null" in types or is_true(schema, "nullable"):
+        return []
+    groups = [[node] for node in elements(schema, "allOf")]
+    target = view.resolve(schema)
+    if target is not schema:
+        groups.append([target])
+    groups.extend([*elements(schema, key)] for key in ("oneOf", "anyOf") if key in schema)
+    if not types - {"object"}:
+        described = view.properties(schema)
+        names = [node.value for node in elements(schema, "required")]
+        groups.extend(
+            [described[name]] for name in names if isinstance(name, str) and name in described
+        )
+    if "array" in types and len(types) == 1 and "items" in schema and _is_filled(schema):
+        groups.append([schema["items"]])
+    return [group for group in groups if group and all(node.fields is not None for node in group)]
+
+
+def _is_filled(schema: Node) -> bool:
+    count = schema["minItems"].value if "minItems" in schema else 0
+    return isinstance(count, int) and count > 0
+
+
+def _ending(needs: Mapping[Node, Groups]) -> set[Node]:
+    """The schemas that have a value that ends: from those that need nothing to those that need only such."""
+    waiting = {schema: len(groups) for schema, groups in needs.items()}
+    users: defaultdict[Node, list[tuple[Node, int]]] = defaultdict(list)
+    for schema, groups in needs.items():
+        for number, group in enumerate(groups):
+            for node in group:
+                users[node].append((schema, number))
+    pending = [node for node in {*needs, *users} if not waiting.get(node)]
+    ending, settled = set(pending), set[tuple[Node, int]]()
+    while pending:
+        for use in users[pending.pop()]:
+            if use in settled:
+                continue
+            settled.add(use)
+            waiting[use[0]] -= 1
+            if not waiting[use[0]]:
+                ending.add(use[0])
+                pending.append(use[0])
+    return ending
+
+
+def _cycles(needs: Mapping[Node, Groups], ending: set[Node]) -> Iterator[list[Node]]:
+    """From each schema without end one step to what keeps it from ending, until the steps close a circle."""
+    passed: dict[Node, Node] = {}
+    for start in needs:
+        trail: list[Node] = []
+        node = start
+        while node not in ending and node not in passed:
+            passed[node] = start
+            trail.append(node)
+            node = next(group[0] for group in needs[node] if not ending.intersection(group))
+        if trail and passed.get(node) is start:
+            yield trail[trail.index(node) :]

@@ -1,0 +1,156 @@
+"""What most rules ask of the documents, found once for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..documents import Documents
+from ..source import Location, Node
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """An operation; `parameters` are its own and its path's, references followed.
+
+    `path` is the template, the name of a webhook or the expression of a callback, as `origin` says.
+    """
+
+    node: Node
+    method: str
+    path: str
+    origin: str
+    parameters: tuple[Node, ...]
+
+    @property
+    def at(self) -> Location:
+        return self.node.head
+
+    @property
+    def label(self) -> str:
+        return self.node.text("operationId") or f"{self.method.upper()} {self.path}"
+
+    @property
+    def responses(self) -> Mapping[str, Node]:
+        """What is declared, by its status; references not followed."""
+        stated = entries(self.node, "responses")
+        return {name: node for name, node in stated if not name.startswith("x-")}
+
+    @property
+    def placeholders(self) -> list[str]:
+        return re.findall(r"{([^{}]+)}", self.path) if self.origin == "paths" else []
+
+
+class Outline:
+    """A view of the documents, with what is expensive kept."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self.resolve = documents.resolve
+        self.version = tuple(documents.openapi.text("openapi").split(".")[:2])
+        self.schemas = tuple(documents.each("schema"))
+        self.operations = tuple(self._operations())
+        self._properties: dict[Node, Mapping[str, Node]] = {}
+
+    def components(self, kind: str) -> Mapping[str, Node]:
+        """What `components` of the root document holds under that field, references not followed."""
+        section = self.documents.openapi.get("components")
+        return dict(entries(section, kind)) if section else {}
+
+    def security(self, operation: Operation) -> tuple[Node, ...]:
+        """Alternatives of the operation's own requirements, or of the document's."""
+        holder = operation.node if "security" in operation.node else self.documents.openapi
+        return tuple(elements(holder, "security"))
+
+    def flattened(self, schema: Node) -> Iterator[Node]:
+        """The schema, what it refers to and the parts of its `allOf`, each once."""
+        pending, seen = [schema], set[Node]()
+        while pending:
+            node = pending.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            yield node
+            parts = [*elements(node, "allOf")]
+            pending.extend(reversed([self.resolve(node), *parts]))
+
+    def properties(self, schema: Node) -> Mapping[str, Node]:
+        """Properties of an object, those of its `allOf` too."""
+        if schema not in self._properties:
+            found: dict[str, Node] = {}
+            for part in self.flattened(schema):
+                for name, child in entries(part, "properties"):
+                    found.setdefault(name, child)
+            self._properties[schema] = found
+        return self._properties[schema]
+
+    def types(self, schema: Node) -> Set[str]:
+        """The JSON types that `type` allows, empty when any; `nullable` counts as `null`."""
+        for part in self.flattened(schema):
+            if "type" in part:
+                null = {"null"} if is_true(part, "nullable") else set[str]()
+                stated = (part["type"], *part["type"].elements())
+                return frozenset({each.value for each in stated if isinstance(each.value, str)} | null)
+        return frozenset()
+
+    def keyword(self, schema: Node, name: str) -> Node | None:
+        """A keyword of the schema, or of what it refers to or combines."""
+        return next((part[name] for part in self.flattened(schema) if name in part), None)
+
+    def _operations(self) -> Iterator[Operation]:
+        root = self.documents.openapi
+        for origin in ("paths", "webhooks"):
+            yield from self._below(origin, entries(root, origin))
+        for callback in self.documents.each("callback"):
+            if "$ref" not in callback:
+                yield from self._below("callbacks", callback.entries())
+
+    def _below(self, origin: str, items: Iterator[tuple[str, Node]]) -> Iterator[Operation]:
+        for path, written in items:
+            item = self.resolve(written)
+            shared = [*elements(item, "parameters")]
+            methods = [(name, item[name]) for name in METHODS if name in item]
+            for method, node in (*methods, *entries(item, "additionalOperations")):
+                if not path.startswith("x-") and node.fields is not None:
+                    own = [*elements(node, "parameters")]
+                    yield Operation(node, method, path, origin, self._merged(shared, own))
+
+    def _merged(self, shared: list[Node], own: list[Node]) -> tuple[Node, ...]:
+        """Parameters of the path that the operation does not replace, then its own."""
+        mine = [self.resolve(node) for node in own]
+        replaced = {identity(node) for node in mine}
+        theirs = (self.resolve(node) for node in shared)
+        return (*(node for node in theirs if identity(node) not in replaced), *mine)
+
+
+def identity(parameter: Node) -> tuple[str, str]:
+    """What may stand once: header names are the same in any case."""
+    name, place = parameter.text("name"), parameter.text("in")
+    return (place, name.lower() if place == "header" else name)
+
+
+def is_true(node: Node, name: str) -> bool:
+    child = node.get(name)
+    return child is not None and child.value is True
+
+
+def entries(node: Node, name: str) -> Iterator[tuple[str, Node]]:
+    """Fields of the mapping under that field; nothing when there is none."""
+    child = node.get(name)
+    yield from child.entries() if child is not None else ()
+
+
+def elements(node: Node, name: str) -> Iterator[Node]:
+    """Items of the list under that field; nothing when there is none."""
+    child = node.get(name)
+    yield from child.elements() if child is not None else ()
+
+
+@lru_cache(maxsize=1)
+def outline(documents: Documents) -> Outline:
+    """The outline of these documents, made once for all rules."""
+    return Outline(documents)

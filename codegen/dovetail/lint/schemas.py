@@ -1,0 +1,207 @@
+"""Rules about what a schema says as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..diagnostics import Severity
+from ..documents import Documents
+from ..source import Node
+from .outline import Outline, elements, is_true, outline
+from .rules import Finding, rule, suggestion
+
+_UNSUPPORTED = {
+    "if": "write the cases as `oneOf`",
+    "then": "write the cases as `oneOf`",
+    "else": "write the cases as `oneOf`",
+    "not": "say what is allowed",
+    "patternProperties": "use `additionalProperties`",
+    "propertyNames": "use `properties`, or `additionalProperties` alone",
+    "contains": "constrain all `items`",
+    "minContains": "constrain all `items`",
+    "maxContains": "constrain all `items`",
+    "dependentSchemas": "use `dependentRequired`, or `oneOf`",
+    "dependencies": "use `dependentRequired`, or `oneOf`",
+    "$dynamicRef": "refer to the schema with `$ref`",
+    "$recursiveRef": "refer to the schema with `$ref`",
+    "contentSchema": "describe the value itself, or leave it a string",
+    "unevaluatedItems": "use `items` after `prefixItems`",
+}
+
+
+@rule
+def unsupported_keyword(documents: Documents) -> Iterator[Finding]:
+    """A schema uses keywords that the generated code can keep.
+
+    A keyword that no type and no validation could express would be dropped in silence: `if`, `then`, `else`,
+    `not`, `patternProperties`, `propertyNames`, `contains`, `dependentSchemas`, `dependencies`, `$dynamicRef`,
+    `contentSchema`, `unevaluatedItems`, a list as `items` (that is `prefixItems` now), and a schema as
+    `unevaluatedProperties` (`false` is supported).
+
+    ```yaml
+    Payment:
+      oneOf:                        # instead of if, then, else
+        - {$ref: "#/components/schemas/Card"}
+        - {$ref: "#/components/schemas/BankAccount"}
+    ```
+    """
+    for schema in outline(documents).schemas:
+        for name, node in schema.entries():
+            at = node.head
+            if name in _UNSUPPORTED:
+                yield Finding(at, f"'{name}' is not supported", _UNSUPPORTED[name])
+            elif name == "items" and node.items is not None:
+                yield Finding(at, "a list as 'items' is not supported", "use `prefixItems`")
+            elif name == "unevaluatedProperties" and node.fields is not None:
+                yield Finding(
+                    at, f"a schema as '{name}' is not supported", "use `additionalProperties`"
+                )
+
+
+@rule(severity=Severity.WARNING)
+def array_without_items(documents: Documents) -> Iterator[Finding]:
+    """An array says what it holds.
+
+    Without `items` everything is allowed in it, and its type in the generated code says nothing.
+
+    ```yaml
+    tags: {type: array, items: {type: string}}
+    ```
+    """
+    view = outline(documents)
+    for schema in view.schemas:
+        stated = schema.get("type")
+        if stated is None or "array" not in view.types(schema):
+            continue
+        if not any(
+            view.keyword(schema, name) for name in ("items", "prefixItems", "enum", "const")
+        ):
+            yield Finding(stated.at, "nothing says what this array holds")
+
+
+@rule(severity=Severity.WARNING)
+def required_unknown_property(documents: Documents) -> Iterator[Finding]:
+    """What is `required` is one of the `properties`.
+
+    A required property that is not described may hold anything; most often its name is misspelt.
+    Properties of `allOf`, and of the schema around an alternative, count.
+
+    ```yaml
+    type: object
+    required: [title]
+    properties: {title: {type: string}}
+    ```
+    """
+    view = outline(documents)
+    around = _around(view)
+    for schema in view.schemas:
+        required, rest = schema.get("required"), view.keyword(schema, "additionalProperties")
+        if required is None or (rest is not None and rest.fields):
+            continue
+        known = {*view.properties(schema), *around.get(schema, ())}
+        for node in required.elements():
+            if isinstance(node.value, str) and node.value not in known:
+                hint = suggestion(node.value, known)
+                yield Finding(node.at, f"'{node.value}' is required and not described", hint)
+
+
+def _around(view: Outline) -> dict[Node, frozenset[str]]:
+    """Names of the properties that schemas with `allOf`, `anyOf` and `oneOf` add to their parts."""
+    found: defaultdict[Node, frozenset[str]] = defaultdict(frozenset)
+    for schema in view.schemas:
+        listed = [node for key in ("allOf", "anyOf", "oneOf") for node in elements(schema, key)]
+        names = found[schema] | view.properties(schema).keys() if listed else frozenset[str]()
+        for node in listed:
+            for part in {node, view.resolve(node)}:
+                found[part] |= names
+    return found
+
+
+@rule
+def empty_enum(documents: Documents) -> Iterator[Finding]:
+    """An `enum` has a value.
+
+    Nothing would be valid.
+
+    ```yaml
+    enum: [draft, active]
+    ```
+    """
+    for schema in outline(documents).schemas:
+        node = schema.get("enum")
+        if node is not None and node.items == ():
+            yield Finding(node.at, "no value is allowed here")
+
+
+@rule
+def duplicate_enum(documents: Documents) -> Iterator[Finding]:
+    """An `enum` has each value once.
+
+    ```yaml
+    enum: [draft, active]
+    ```
+    """
+    for schema in outline(documents).schemas:
+        seen = set[tuple[bool, object]]()
+        for node in elements(schema, "enum"):
+            key = (isinstance(node.value, bool), node.value)
+            if key in seen and node.items is None and node.fields is None:
+                yield Finding(node.at, f"'{node.value}' stands here twice")
+            seen.add(key)
+
+
+@rule(severity=Severity.WARNING)
+def nullable_without_type(documents: Documents) -> Iterator[Finding]:
+    """`nullable` stands beside the `type` that it extends.
+
+    OpenAPI 3.0 gives it no meaning without one: beside a `$ref` it is ignored.
+
+    ```yaml
+    owner: {type: object, nullable: true, allOf: [{$ref: "#/components/schemas/User"}]}
+    ```
+    """
+    view = outline(documents)
+    for schema in view.schemas:
+        if view.version == ("3", "0") and is_true(schema, "nullable") and "type" not in schema:
+            yield Finding(
+                schema["nullable"].at, "'nullable' does nothing without a 'type' beside it"
+            )
+
+
+@rule
+def all_of_conflict(documents: Documents) -> Iterator[Finding]:
+    """The parts of an `allOf` can hold together.
+
+    Where two parts give one value types that exclude each other, nothing is valid.
+
+    ```yaml
+    allOf:
+      - {$ref: "#/components/schemas/Named"}
+      - {type: object, properties: {age: {type: integer}}}
+    ```
+    """
+    view = outline(documents)
+    for schema in view.schemas:
+        parts = [*elements(schema, "allOf")]
+        yield from _conflicts(view, "this part", parts)
+        described: defaultdict[str, list[Node]] = defaultdict(list)
+        for part in parts:
+            for name, node in view.properties(part).items():
+                described[name].append(node)
+        for name, nodes in described.items():
+            yield from _conflicts(view, f"'{name}'", nodes)
+
+
+def _conflicts(view: Outline, what: str, nodes: list[Node]) -> Iterator[Finding]:
+    """The first that excludes one before it: with the types that all allow so far, one pass is enough."""
+    allowed, first = frozenset[str](), None
+    for node in nodes:
+        types = view.types(node)
+        wide = types | {"integer"} if "number" in types else types
+        if first and wide and not allowed & wide:
+            stated = " or ".join(sorted(types))
+            yield Finding(node.at, f"{what} is {stated} here, and not so at {first.at}")
+            return
+        if wide:
+            allowed, first = (allowed & wide, first) if first else (wide, node)

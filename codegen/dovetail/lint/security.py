@@ -1,0 +1,77 @@
+"""Rules about security requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..documents import Documents
+from ..source import Node
+from .outline import Outline, elements, entries, outline
+from .rules import Finding, rule, suggestion
+
+
+@rule
+def unknown_security_scheme(documents: Documents) -> Iterator[Finding]:
+    """A security requirement names a scheme of `components/securitySchemes`.
+
+    Each scheme becomes a method of the `Authenticator` that the application implements.
+
+    ```yaml
+    security:
+      - bearer: []
+    components:
+      securitySchemes:
+        bearer: {type: http, scheme: bearer}
+    ```
+    """
+    view = outline(documents)
+    schemes = view.components("securitySchemes")
+    for name, requirement in _requirements(view):
+        # OpenAPI 3.2 also allows the scheme's URI.
+        if name not in schemes and not (view.version == ("3", "2") and "/" in name):
+            at = requirement.head
+            yield Finding(at, f"no security scheme is called '{name}'", suggestion(name, schemes))
+
+
+@rule
+def unknown_scope(documents: Documents) -> Iterator[Finding]:
+    """A scope that is asked for is declared by a flow of the OAuth2 scheme.
+
+    Nobody can be given a scope that no flow declares, so the operation would answer 403 to everybody.
+
+    ```yaml
+    security:
+      - oauth2: ["items:read"]
+    components:
+      securitySchemes:
+        oauth2:
+          type: oauth2
+          flows:
+            password:
+              tokenUrl: /login
+              scopes: {"items:read": Read items.}
+    ```
+    """
+    view = outline(documents)
+    declared = {
+        name: _scopes(view.resolve(node))
+        for name, node in view.components("securitySchemes").items()
+        if view.resolve(node).text("type") == "oauth2"
+    }
+    for name, requirement in _requirements(view):
+        for scope in requirement.elements() if name in declared else ():
+            if isinstance(scope.value, str) and scope.value not in declared[name]:
+                hint = suggestion(scope.value, declared[name])
+                yield Finding(scope.at, f"'{name}' declares no scope '{scope.value}'", hint)
+
+
+def _requirements(view: Outline) -> Iterator[tuple[str, Node]]:
+    holders = [view.documents.openapi, *(operation.node for operation in view.operations)]
+    for holder in holders:
+        for alternative in elements(holder, "security"):
+            yield from alternative.entries()
+
+
+def _scopes(scheme: Node) -> set[str]:
+    flows = entries(scheme, "flows")
+    return {name for _, flow in flows for name, _ in entries(flow, "scopes")}
