@@ -1,0 +1,90 @@
+"""Values that arrive as text, in their one way of being written; typed values pass as they are.
+
+They are annotations of FastAPI's parameters, and stated constraints hold for the value:
+`Annotated[text.Int64, Query(ge=1)]`, `list[text.Boolean]`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, Field, Strict
+
+from .keywords import Check, Constant, reading
+from .wire import (
+    UUID,
+    Byte,
+    Date,
+    DateTime,
+    Duration,
+    Email,
+    Hostname,
+    IPv4,
+    IPv6,
+    Time,
+    Uri,
+    UriReference,
+)
+
+__all__ = [
+    "UUID",
+    "Boolean",
+    "Byte",
+    "Date",
+    "DateTime",
+    "Duration",
+    "Email",
+    "Hostname",
+    "IPv4",
+    "IPv6",
+    "Int32",
+    "Int64",
+    "Integer",
+    "Number",
+    "Time",
+    "Uri",
+    "UriReference",
+    "integer",
+    "one_of",
+]
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+def _json(pattern: re.Pattern[str], expected: str) -> Check:
+    """Numbers are written as in JSON."""
+
+    def read(text: str) -> object:
+        if pattern.fullmatch(text) is None:
+            raise ValueError(text)
+        return json.loads(text)
+
+    return reading(read, expected)
+
+
+def one_of(*constants: Constant) -> BeforeValidator:
+    """`const` and `enum`, written as in JSON, but text without its quotes."""
+    known = {c if isinstance(c, str) else json.dumps(c): c for c in constants}
+
+    def read(text: str) -> Constant:
+        if text not in known:
+            raise ValueError(text)
+        return known[text]
+
+    return BeforeValidator(reading(read, " or ".join(known)))
+
+
+integer = BeforeValidator(_json(_INTEGER, "an integer"))
+
+Integer: TypeAlias = Annotated[int, Strict(), integer]
+Int32: TypeAlias = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1), integer]
+Int64: TypeAlias = Annotated[int, Strict(), Field(ge=-(2**63), le=2**63 - 1), integer]
+Number: TypeAlias = Annotated[
+    float, Strict(), Field(allow_inf_nan=False), BeforeValidator(_json(_NUMBER, "a number"))
+]
+Boolean: TypeAlias = Annotated[
+    bool, Strict(), BeforeValidator(_json(re.compile("true|false"), "true or false"))
+]

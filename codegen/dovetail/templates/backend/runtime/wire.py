@@ -1,0 +1,175 @@
+"""JSON types: each accepts exactly what its JSON Schema accepts, from JSON text and from Python objects.
+
+What comes from the wire is read with `validate_json(raw, strict=True, by_alias=True, by_name=False)`.
+Two limits are Python's: there is no year 0, and a number is finite. Text may hold any character that
+JSON may hold, NUL too: what a database refuses is the database's to say.
+"""
+
+from __future__ import annotations
+
+import enum
+from base64 import b64encode
+from datetime import date, datetime
+from typing import Annotated, Any, Protocol, TypeAlias, runtime_checkable
+from uuid import UUID as Identifier
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    InstanceOf,
+    PlainSerializer,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from . import formats
+from .keywords import (
+    dependents,
+    finite,
+    multiple_of,
+    one_of,
+    properties,
+    reading,
+    sized,
+    spelled,
+    unique,
+    wrong,
+)
+
+__all__ = [
+    "UUID",
+    "Byte",
+    "Date",
+    "DateTime",
+    "Duration",
+    "Email",
+    "File",
+    "Hostname",
+    "IPv4",
+    "IPv6",
+    "Int32",
+    "Int64",
+    "IntEnum",
+    "Integer",
+    "Json",
+    "Model",
+    "Number",
+    "Time",
+    "Upload",
+    "Uri",
+    "UriReference",
+    "dependents",
+    "multiple_of",
+    "one_of",
+    "properties",
+    "sized",
+    "spelled",
+    "unique",
+]
+
+
+class Model(BaseModel):
+    """An object: Python names in the constructor, wire names in JSON."""
+
+    model_config = ConfigDict(
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+
+def _whole(value: object) -> object:
+    """JSON Schema's integers are the numbers without a fraction, however they are written."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class IntEnum(enum.IntEnum):
+    """Integers of an `enum`; `true` is none of them, though Python calls it 1."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[IntEnum], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_no_boolean, handler(source))
+
+
+def _no_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        raise wrong("an integer")
+    return _whole(value)
+
+
+Json: TypeAlias = Annotated[Any, finite]
+Integer: TypeAlias = Annotated[int, Strict(), BeforeValidator(_whole)]
+Int32: TypeAlias = Annotated[
+    int, Strict(), Field(ge=-(2**31), le=2**31 - 1), BeforeValidator(_whole)
+]
+Int64: TypeAlias = Annotated[
+    int, Strict(), Field(ge=-(2**63), le=2**63 - 1), BeforeValidator(_whole)
+]
+Number: TypeAlias = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+
+_date_time = reading(formats.date_time, "an RFC 3339 date-time")
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return formats.utc(value)
+    return _date_time(value)
+
+
+DateTime: TypeAlias = Annotated[AwareDatetime, Strict(), BeforeValidator(_moment)]
+Date: TypeAlias = Annotated[
+    date, Strict(), BeforeValidator(reading(formats.full_date, "a date such as 2024-02-29"))
+]
+UUID: TypeAlias = Annotated[
+    Identifier, Strict(), BeforeValidator(reading(formats.uuid, "a UUID with hyphens"))
+]
+Byte: TypeAlias = Annotated[
+    bytes,
+    Strict(),
+    BeforeValidator(reading(formats.base64, "base64")),
+    PlainSerializer(lambda value: b64encode(value).decode(), return_type=str, when_used="json"),
+]
+Time: TypeAlias = Annotated[
+    str, AfterValidator(reading(formats.full_time, "an RFC 3339 time with its offset"))
+]
+Duration: TypeAlias = Annotated[
+    str, AfterValidator(reading(formats.duration, "a duration such as P1DT12H"))
+]
+Email: TypeAlias = Annotated[str, AfterValidator(reading(formats.email, "an e-mail address"))]
+Hostname: TypeAlias = Annotated[str, AfterValidator(reading(formats.hostname, "a host name"))]
+IPv4: TypeAlias = Annotated[str, AfterValidator(reading(formats.ipv4, "an IPv4 address"))]
+IPv6: TypeAlias = Annotated[str, AfterValidator(reading(formats.ipv6, "an IPv6 address"))]
+Uri: TypeAlias = Annotated[str, AfterValidator(reading(formats.uri, "a URI"))]
+UriReference: TypeAlias = Annotated[
+    str, AfterValidator(reading(formats.uri_reference, "a URI or a relative reference"))
+]
+
+
+@runtime_checkable
+class Upload(Protocol):
+    """A file of a multipart body."""
+
+    @property
+    def filename(self) -> str | None: ...
+
+    @property
+    def content_type(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
+
+    async def read(self, size: int = -1) -> bytes: ...
+
+
+File: TypeAlias = Annotated[
+    InstanceOf[Upload], WithJsonSchema({"type": "string", "format": "binary"})
+]
