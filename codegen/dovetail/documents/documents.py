@@ -20,6 +20,7 @@ class Documents:
     files: Mapping[Path, Node]
     faults: tuple[SourceError, ...] = ()
     _kinds: Mapping[Node, str] = field(default_factory=dict[Node, str])
+    _entries: tuple[Node, ...] = ()
     _references: tuple[Reference, ...] = ()
     _anchors: dict[Path, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[Path, Mapping[str, tuple[str, ...]]]
@@ -31,6 +32,10 @@ class Documents:
     def references(self) -> Iterator[Reference]:
         """Every reference, in the order of reading; a `$ref` in an example or below `x-` is none."""
         yield from self._references
+
+    def entries(self) -> Iterator[tuple[Node, str]]:
+        """Whole documents, and what only a reference gives a meaning, with their kinds."""
+        yield from ((node, self._kinds[node]) for node in self._entries)
 
     def kind(self, node: Node) -> str:
         """What the node is by where it stands (`schema`, `parameter`, ...), empty when it is no such thing."""
@@ -109,6 +114,7 @@ def read_documents(openapi: Path, asyncapi: Path | None = None) -> Documents:
         reading.files,
         tuple(reading.faults),
         reading.kinds,
+        tuple(reading.entries),
         tuple(reading.references),
     )
 
@@ -120,6 +126,7 @@ class _Reading:
         self.files: dict[Path, Node] = {}
         self.faults: list[SourceError] = []
         self.kinds: dict[Node, str] = {}
+        self.entries: list[Node] = []
         self.references: list[Reference] = []
         self._missing: set[Path] = set()
 
@@ -156,6 +163,8 @@ class _Reading:
                 self._visit(source.root, kind)
 
     def _visit(self, node: Node, kind: str) -> None:
+        if node not in self.kinds:
+            self.entries.append(node)
         pending = [(node, kind)]
         while pending:
             node, kind = pending.pop()

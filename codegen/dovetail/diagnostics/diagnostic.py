@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .source import Location
+from ..source import Location
 
 
 class Severity(StrEnum):
