@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -29,7 +30,11 @@ class Config:
     home: Path | None = None
 
 
-class ConfigError(Exception):
+class Problem(Exception):
+    """What a person can put right; its message is all that they need to see."""
+
+
+class ConfigError(Problem):
     """A fault of `dovetail.toml`; `line` and `column` count from 1."""
 
     def __init__(self, path: Path, line: int, column: int, message: str) -> None:
@@ -37,7 +42,6 @@ class ConfigError(Exception):
         self.path = path
         self.line = line
         self.column = column
-        self.message = message
 
 
 def find(start: Path) -> Path | None:
@@ -67,7 +71,7 @@ def load(path: Path) -> Config:
     )
 
 
-def suggestion(name: str, known: tuple[str, ...]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?`, or nothing."""
     from difflib import get_close_matches  # its import costs, and is seldom wanted
 

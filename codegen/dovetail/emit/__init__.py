@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from ..config import Problem
 from ..contract import Contract
 
 
@@ -19,3 +20,7 @@ class File:
 
 
 Emitter: TypeAlias = Callable[[Contract], Iterable[File]]
+
+
+class EmitterError(Problem):
+    """An emitter cannot be loaded, or made what cannot be written."""

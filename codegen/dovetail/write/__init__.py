@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,10 +12,10 @@ from .compare import PRECIOUS, Difference, compare
 from .exchange import Place, exchange, places
 from .lock import locked
 from .marks import mark
-from .stage import EmitterError, stage
+from .stage import stage
 from .tree import Plan
 
-__all__ = ["Changes", "Difference", "EmitterError", "locked", "write"]
+__all__ = ["PRECIOUS", "Changes", "Difference", "locked", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def write(
     Nothing is written when a generated file was edited, unless by `force`, or when somebody's own
     file stands where one would be written. The caller holds the lock of the output.
     """
+    if output.exists() and not output.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "is not a directory", str(output))
     texts = stage(files, output)
     if not check:
         _recover(output, texts)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from ..emit import File
+from ..emit import EmitterError, File
 from .marks import COMMENT
 
 # The result depends on the files alone: not on this machine's settings, caches or directories.
@@ -20,10 +20,6 @@ FORMATTERS = (
     ("check", *ALONE, "--fix", "--exit-zero", "--select=F401,I", "."),
     ("format", *ALONE, "--line-length=100", "."),
 )
-
-
-class EmitterError(Exception):
-    """An emitter or a template made what cannot be written."""
 
 
 def stage(files: Iterable[File], output: Path) -> dict[PurePosixPath, str]:

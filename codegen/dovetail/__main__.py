@@ -1,0 +1,5 @@
+"""`python -m dovetail`."""
+
+from .cli import main
+
+main()

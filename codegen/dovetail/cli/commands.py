@@ -1,0 +1,155 @@
+"""The commands, their options and an example of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+# The same as `diagnostics.Format`, whose module would import what reads YAML for every command.
+Format: TypeAlias = Literal["text", "json", "sarif", "github"]
+
+Formats = Annotated[Format, typer.Option("--format", help="How findings are written.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="RULE", help="Apply this rule alone; may be repeated."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", help="Do not apply this rule; may be repeated."),
+]
+OpenApi = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="The OpenAPI document."),
+]
+AsyncApi = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", exists=True, dir_okay=False, help="The AsyncAPI document."),
+]
+Output = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write DIR/backend and DIR/frontend.")
+]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def dovetail(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """One hand-written contract; a backend, a database and a frontend that fit it.
+
+    A dovetail.toml here or above names the documents; without one, name them yourself.
+
+    Example:
+
+        dovetail generate --openapi openapi.yaml --output generated
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"dovetail {installed('dovetail')}")
+        raise typer.Exit
+
+
+@app.command()
+def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="OpenAPI documents."),
+    ] = None,
+    only: Only = None,
+    ignore: Ignore = None,
+    format: Formats = "text",
+) -> None:
+    """Find what is wrong with a contract, all of it at once.
+
+    Without FILE, the documents are those of dovetail.toml. Exit status 1 when something is found.
+
+    Example:
+
+        dovetail lint openapi.yaml --ignore missing-summary --format github
+    """
+    from .linting import lint_files
+
+    raise typer.Exit(lint_files(files or [], tuple(only or ()), tuple(ignore or ()), format))
+
+
+@app.command()
+def generate(
+    openapi: OpenApi = None,
+    asyncapi: AsyncApi = None,
+    output: Output = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; tell what differs, and why.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
+    ] = False,
+    format: Formats = "text",
+) -> None:
+    """Write everything that the contract says, or nothing when something is wrong with it.
+
+    Files that somebody else wrote are never touched. Exit status 1 when the contract has an error,
+    when a generated file was edited by hand, or, with --check, when something differs.
+
+    Example:
+
+        dovetail generate --openapi openapi.yaml --output generated
+    """
+    from .generating import generate_files
+
+    raise typer.Exit(generate_files((openapi, asyncapi, output), format, check=check, force=force))
+
+
+@app.command()
+def resources(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="An OpenAPI document."),
+    ] = None,
+) -> None:
+    """Show the resources that were recognised and why, and which operations belong to none.
+
+    Example:
+
+        dovetail resources openapi.yaml
+    """
+    from .recognising import show_resources
+
+    raise typer.Exit(show_resources(file))
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's name.")] = "",
+) -> None:
+    """Explain a rule: what it finds, why that matters, and an example. Without RULE, list all.
+
+    Example:
+
+        dovetail explain duplicate-operation-id
+    """
+    from .explaining import explain_rule
+
+    explain_rule(rule)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of OpenAPI with x-table, x-column, x-relation and x-resource, for editors.
+
+    Example:
+
+        dovetail schema > .vscode/dovetail.schema.json
+    """
+    from importlib.resources import files
+
+    print(files("dovetail").joinpath("vocabulary.schema.json").read_text(encoding="utf-8"), end="")

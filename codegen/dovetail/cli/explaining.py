@@ -1,0 +1,20 @@
+"""`dovetail explain`."""
+
+from __future__ import annotations
+
+from ..config import Problem, suggestion
+from ..lint import RULES
+from ..report import EXPLANATIONS
+
+
+def explain_rule(name: str) -> None:
+    """Print the rule's documentation; of every rule the first line when there is no name."""
+    pages = {id: rule.documentation for id, rule in RULES.items()} | EXPLANATIONS
+    if not name:
+        width = max(map(len, pages))
+        for id, page in sorted(pages.items()):
+            print(f"{id:{width}}  {page.partition(chr(10))[0]}")
+    elif name in pages:
+        print(f"{name}\n\n{pages[name]}")
+    else:
+        raise Problem(f"unknown rule `{name}`{suggestion(name, pages)}")

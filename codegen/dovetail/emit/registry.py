@@ -1,0 +1,68 @@
+"""The emitters: those that are built in, and those that other distributions register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from ..contract import Contract
+from . import Emitter, EmitterError, File
+from .render import shadowed
+
+GROUP = "dovetail.emitters"
+BUILT_IN = ()
+
+
+def emit(contract: Contract, templates: Path | None = None) -> list[File]:
+    """What every emitter makes; a template in `templates` stands for the built-in one of the same path."""
+    with shadowed(templates):
+        try:
+            return [file for emitter in _emitters() for file in emitter(contract)]
+        except TemplateError as error:
+            if templates is None:
+                raise
+            raise EmitterError(_place(error, templates)) from error
+
+
+def registered_sources() -> Iterator[Path]:
+    """The files of the emitters that other distributions register."""
+    for point in entry_points(group=GROUP):
+        spec = find_spec(point.module.partition(".")[0])
+        for directory in (spec and spec.submodule_search_locations) or ():
+            yield from (path for path in Path(directory).rglob("*") if path.is_file())
+        if spec and not spec.submodule_search_locations and spec.origin:
+            yield Path(spec.origin)
+
+
+def _emitters() -> Iterator[Emitter]:
+    for name in BUILT_IN:
+        emitter: Emitter = import_module(f".{name}", __package__).emit
+        yield emitter
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        yield _load(point)
+
+
+def _load(point: EntryPoint) -> Emitter:
+    try:
+        emitter: Emitter = point.load()
+    except Exception as error:
+        raise EmitterError(f"the emitter `{point.name}` cannot be loaded: {error}") from error
+    return emitter
+
+
+def _place(error: TemplateError, templates: Path) -> str:
+    """Where the shadowing template went wrong, as far as Jinja tells."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or templates}:{error.lineno}: {error.message}"
+    frames: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(str(templates)):
+            frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}: ")
+        trace = trace.tb_next
+    return f"{frames[-1] if frames else f'{templates}: '}{error.message}"
