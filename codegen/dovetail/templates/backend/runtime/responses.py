@@ -1,0 +1,175 @@
+"""Responses as dataclasses: what a declared response is made of, written and read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import UnionType
+from typing import (
+    Any,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from pydantic import TypeAdapter
+
+from . import media
+from .lexical import Lexical
+from .streams import read_items
+from .styles import split_value
+
+JSON = "application/json"
+
+Content: TypeAlias = bytes | AsyncIterable[bytes] | Path
+"""Bytes, a stream of them, or the file that holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header that a field of a response is."""
+
+    name: str
+    explode: bool = False
+
+
+class Response:
+    """A response that the contract declares, as a dataclass.
+
+    `status_code` and `media_type` are class variables where there is one, and fields where there are
+    several; `statuses` is then the range that is declared. The body and the headers are fields.
+    """
+
+    __slots__ = ()
+
+
+R = TypeVar("R", bound=Response)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    attribute: str
+    name: str
+    explode: bool
+    lexical: Lexical
+
+    def write(self, value: object) -> str:
+        if isinstance(value, str):
+            return value
+        return _joined(
+            self.lexical.adapter.dump_python(value, mode="json", by_alias=True), self.explode
+        )
+
+    def read(self, text: str) -> Any:
+        shape = self.lexical.shape
+        return self.lexical.read(split_value(text, self.name, shape, "simple", self.explode))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How responses of one class are written and read; `item` is of what they stream."""
+
+    fields: frozenset[str]
+    body: TypeAdapter[Any] | None
+    item: TypeAdapter[Any] | None
+    headers: tuple[HeaderField, ...]
+
+    def header_lines(self, response: Response) -> Iterator[tuple[str, str]]:
+        """Names and values of the headers that are present."""
+        for header in self.headers:
+            value: object = getattr(response, header.attribute)
+            if header.name.lower() == "set-cookie" and isinstance(value, list):
+                yield from ((header.name, str(cookie)) for cookie in cast(list[object], value))
+            elif value is not None:
+                yield header.name, header.write(value)
+
+
+PLANS: dict[type[Response], Plan] = {}
+
+
+def plan(response: type[Response]) -> Plan:
+    """The plan of a class of responses."""
+    if response not in PLANS:
+        PLANS[response] = _planned(response)
+    return PLANS[response]
+
+
+def _planned(response: type[Response]) -> Plan:
+    hints = get_type_hints(response, include_extras=True)
+    fields = frozenset(field.name for field in dataclasses.fields(cast(Any, response)))
+    variants = list(_variants(hints["body"])) if "body" in fields else []
+    items = [get_args(each)[0] for each in variants if get_origin(each) is AsyncIterable]
+    values = [
+        each for each in variants if get_origin(each) is not AsyncIterable and each is not Path
+    ]
+    streamed = [item for item in items if item is not bytes]
+    return Plan(
+        fields=fields,
+        body=TypeAdapter(_union(values)) if values else None,
+        item=TypeAdapter(_union(streamed)) if streamed else None,
+        headers=tuple(_headers(hints)),
+    )
+
+
+def read_response(
+    cls: type[R], status: int, headers: Mapping[str, str], content: bytes | AsyncIterable[bytes]
+) -> R:
+    """The response that a server answered; raises `ValidationError` when it is not what the class says.
+
+    `headers` are found in any case. A stream stays one: of bytes, or of the items that the class declares.
+    """
+    made = plan(cls)
+    values: dict[str, Any] = {}
+    for header in made.headers:
+        text = headers.get(header.name)
+        if text is not None:
+            values[header.attribute] = header.read(text)
+    media_type = headers.get("Content-Type", "")
+    stated = {"status_code": status, "media_type": media.essence(media_type)}
+    values |= {name: value for name, value in stated.items() if name in made.fields}
+    if "body" in made.fields:
+        values["body"] = _body(made, media_type, content)
+    return cls(**values)
+
+
+def _body(made: Plan, media_type: str, content: bytes | AsyncIterable[bytes]) -> Any:
+    if not isinstance(content, bytes):
+        return content if made.item is None else read_items(content, made.item, media_type)
+    kind = media.kind(media_type)
+    if kind == "json" and made.body is not None:
+        return made.body.validate_json(content, strict=True, by_alias=True, by_name=False)
+    if kind == "text":
+        return content.decode(media.parameter(media_type, "charset") or "utf-8", "replace")
+    return content
+
+
+def _headers(hints: Mapping[str, Any]) -> Iterator[HeaderField]:
+    for attribute, hint in hints.items():
+        for mark in getattr(hint, "__metadata__", ()):
+            if isinstance(mark, Header):
+                yield HeaderField(attribute, mark.name, mark.explode, Lexical(get_args(hint)[0]))
+
+
+def _variants(hint: Any) -> Iterable[Any]:
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
+def _union(types: list[Any]) -> Any:
+    return Union[tuple(types)]  # noqa: UP007  # the bar cannot take a list
+
+
+def _joined(value: Any, explode: bool) -> str:
+    """The style `simple`, the only one of headers."""
+    if isinstance(value, dict):
+        pairs = cast(dict[str, Any], value).items()
+        equals = "=" if explode else ","
+        return ",".join(f"{name}{equals}{_joined(each, explode)}" for name, each in pairs)
+    if isinstance(value, list):
+        return ",".join(_joined(each, explode) for each in cast(list[Any], value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
