@@ -1,0 +1,171 @@
+"""Foreign keys and relationships between SQLAlchemy's declarative models."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ...contract import Column, Relationship, Table
+from ...naming import singular, snake
+from ..render import literal
+from .names import class_name, column_name, relation_name
+
+Tables: TypeAlias = Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """The table of a many-to-many relationship: which one declares it, and the names of its columns."""
+
+    name: str
+    table: Table
+    target: Table
+    declaring: Relationship
+    here: str
+    there: str
+
+    def __str__(self) -> str:
+        here, there = (
+            f"sa.Column({literal(name)}, sa.ForeignKey({literal(f'{side.name}.{side.primary[0].name}')}"
+            for name, side in ((self.here, self.table), (self.there, self.target))
+        )
+        rest = ', ondelete="CASCADE"), primary_key=True'
+        return (
+            f"{snake(self.name)} = sa.Table({literal(self.name)}, Model.metadata,"
+            f" {here}{rest}), {there}{rest}, index=True),)"
+        )
+
+
+class Relations:
+    """The stored tables by their schemas, and what has to be known of how they refer to each other."""
+
+    def __init__(self, tables: tuple[Table, ...]) -> None:
+        self.tables = {table.schema: table for table in tables}
+        self.associations = {found.name: found for found in _associations(self.tables)}
+        self._altered = frozenset(_closing(self.tables))
+        self._between = Counter(
+            frozenset((table.schema, column.references.schema))
+            for table in tables
+            for column in table.columns
+            if column.references
+        )
+
+    def foreign_key(self, table: Table, column: Column) -> str:
+        """The code of a column's foreign key, empty when it has none."""
+        reference = column.references
+        if reference is None:
+            return ""
+        arguments = [literal(f"{self.tables[reference.schema].name}.{reference.column}")]
+        if reference.on_delete != "no action":
+            arguments.append(f"ondelete={literal(reference.on_delete.upper())}")
+        if (table.schema, column.name) in self._altered:
+            arguments.append("use_alter=True")
+        return f"sa.ForeignKey({', '.join(arguments)})"
+
+    def relationship(self, table: Table, relation: Relationship) -> str:
+        """The declaration of a relationship's attribute."""
+        annotation, arguments = class_name(relation.target), [*self._arguments(table, relation)]
+        if relation.many:
+            annotation = f"list[{annotation}]"
+        elif column_of(table, relation.via).nullable:
+            annotation = f"{annotation} | None"
+        if relation.back:
+            arguments.append(f"back_populates={literal(relation_name(relation.back))}")
+        name = relation_name(relation.property)
+        return f"{name}: Mapped[{annotation}] = relationship({', '.join(arguments)})"
+
+    def _arguments(self, table: Table, relation: Relationship) -> Iterator[str]:
+        if relation.through:
+            yield from self._through(table, relation)
+        elif relation.many:
+            yield from self._to_many(table, relation)
+        else:
+            yield from self._to_one(table, relation)
+
+    def _to_one(self, table: Table, relation: Relationship) -> Iterator[str]:
+        column = column_of(table, relation.via)
+        if self._between[frozenset((table.schema, relation.target))] > 1:
+            yield f"foreign_keys=[{column_name(column)}]"
+        if relation.target == table.schema and column.references:
+            yield f"remote_side=[{column_name(column_of(table, column.references.column))}]"
+        if (table.schema, column.name) in self._altered:
+            yield "post_update=True"
+
+    def _to_many(self, table: Table, relation: Relationship) -> Iterator[str]:
+        target = self.tables[relation.target]
+        column = column_of(target, relation.via)
+        if self._between[frozenset((table.schema, relation.target))] > 1:
+            yield f'foreign_keys="{class_name(target.schema)}.{column_name(column)}"'
+        on_delete = column.references.on_delete if column.references else "no action"
+        if relation.cascade:
+            yield 'cascade="all, delete-orphan"'
+            if on_delete == "cascade":
+                yield "passive_deletes=True"
+        elif on_delete != "set null":
+            # The database decides what becomes of these rows.
+            yield 'passive_deletes="all"'
+        if (target.schema, column.name) in self._altered:
+            yield "post_update=True"
+
+    def _through(self, table: Table, relation: Relationship) -> Iterator[str]:
+        yield f"secondary={literal(relation.through)}"
+        association = self.associations.get(relation.through)
+        if association and relation.target == table.schema:
+            here, there = association.here, association.there
+            if relation is not association.declaring:
+                here, there = there, here
+            key = f"{class_name(table.schema)}.{column_name(table.primary[0])}"
+            yield f'primaryjoin="{key} == {relation.through}.c.{here}"'
+            yield f'secondaryjoin="{key} == {relation.through}.c.{there}"'
+        yield "passive_deletes=True"
+
+
+def column_of(table: Table, name: str) -> Column:
+    return next(column for column in table.columns if column.name == name)
+
+
+def _associations(tables: Tables) -> Iterator[Association]:
+    """Those that are no tables of the contract; each is declared by the first relationship through it."""
+    made = {table.name for table in tables.values()}
+    for table in tables.values():
+        for relation in table.relationships:
+            if relation.through and relation.through not in made:
+                made.add(relation.through)
+                target = tables[relation.target]
+                here = _side(table.schema, table)
+                there = _side(relation.property if target is table else target.schema, target)
+                yield Association(relation.through, table, target, relation, here, there)
+
+
+def _side(noun: str, table: Table) -> str:
+    return f"{snake(singular(noun))}_{table.primary[0].name}"
+
+
+def _closing(tables: Tables) -> Iterator[tuple[str, str]]:
+    """Foreign keys, as schema and column, that close a cycle of tables: found depth first."""
+    done: set[str] = set()
+    for start in tables:
+        path = {start: None}
+        pending = [(start, _references(tables[start]))] if start not in done else []
+        while pending:
+            schema, references = pending[-1]
+            column, target = next(references, ("", ""))
+            if not column:
+                done.add(schema)
+                path.pop(schema)
+                pending.pop()
+            elif target in path:
+                yield schema, column
+            elif target not in done:
+                path[target] = None
+                pending.append((target, _references(tables[target])))
+
+
+def _references(table: Table) -> Iterator[tuple[str, str]]:
+    """Foreign keys to other tables; first those that must have a value, which are better not altered."""
+    columns = sorted(table.columns, key=lambda column: column.nullable)
+    for column in columns:
+        if column.references and column.references.schema != table.schema:
+            yield column.name, column.references.schema

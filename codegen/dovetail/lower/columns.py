@@ -1,0 +1,138 @@
+"""Lower `x-column` to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from ..contract import (
+    Alias,
+    Column,
+    Default,
+    Definition,
+    ForeignKey,
+    Nullable,
+    OnDelete,
+    Property,
+    Ref,
+    Scalar,
+    Type,
+)
+from ..documents import Documents
+from ..naming import pascal
+from ..source import Node
+from .entities import Entity, column_says
+
+TypeOf: TypeAlias = Callable[[Node, str], Type]
+Generated: TypeAlias = OneOf["now", "uuid"]
+
+ON_DELETE: Mapping[str, OnDelete] = {
+    "cascade": "cascade",
+    "restrict": "restrict",
+    "set null": "set null",
+}
+MOMENTS = ("date-time", "date")
+
+
+class Columns:
+    """Makes the columns of an entity."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        definitions: Mapping[str, Definition],
+        known: Mapping[str, Entity],
+        type_of: TypeOf,
+    ) -> None:
+        self._documents = documents
+        self._definitions = definitions
+        self._known = known
+        self._type_of = type_of
+
+    def of(self, entity: Entity) -> tuple[Column, ...]:
+        """Those of its properties as they are written, then those that are never on the wire."""
+        return (*self._shown(entity), *self._hidden(entity))
+
+    def _shown(self, entity: Entity) -> Iterator[Column]:
+        for name, node in entity.written.items():
+            if name in entity.names and name in entity.properties and name not in entity.hidden:
+                property = entity.properties[name]
+                yield self._column(entity, name, node, property.type, property)
+
+    def _hidden(self, entity: Entity) -> Iterator[Column]:
+        for name, node in entity.hidden.items():
+            yield self._column(
+                entity, name, node, self._type_of(node, pascal(f"{entity.name} {name}"))
+            )
+
+    def _column(
+        self, entity: Entity, name: str, node: Node, type: Type, property: Property | None = None
+    ) -> Column:
+        said = column_says(node, self._documents)
+        plain, null = self._unwrapped(type)
+        primary = _is_true(said, "primary")
+        generated = _generated(said, plain, bool(primary and property and property.read_only))
+        default = None if generated else _default(said, node, property)
+        optional = property is not None and not property.required and not (default or generated)
+        is_version = name == entity.table.text("version")
+        return Column(
+            name=entity.names[name],
+            type=type.inner if isinstance(type, Nullable) else type,
+            nullable=(null or optional) and not (primary or is_version),
+            property=property.name if property else None,
+            primary=primary,
+            unique=_is_true(said, "unique"),
+            index=_is_true(said, "index"),
+            default=default,
+            generated=generated,
+            on_update="now" if said.text("on_update") == "now" else None,
+            references=self._references(said),
+            renamed_from=said.text("renamed_from"),
+            at=node.head,
+        )
+
+    def _unwrapped(self, type: Type) -> tuple[Type, bool]:
+        """The type behind aliases and `null`, and whether there was a `null`."""
+        null, seen = False, set[str]()
+        while True:
+            match type:
+                case Nullable(inner):
+                    type, null = inner, True
+                case Ref(name) if name not in seen:
+                    seen.add(name)
+                    definition = self._definitions.get(name)
+                    if not isinstance(definition, Alias):
+                        return type, null
+                    type = definition.type
+                case _:
+                    return type, null
+
+    def _references(self, said: Node) -> ForeignKey | None:
+        name, _, property = said.text("references").rpartition(".")
+        target = self._known.get(name)
+        if target is None:
+            return None
+        on_delete = ON_DELETE.get(said.text("on_delete"), "no action")
+        return ForeignKey(target.read.name, target.names.get(property, property), on_delete)
+
+
+def _is_true(node: Node, name: str) -> bool:
+    child = node.get(name)
+    return child is not None and child.value is True
+
+
+def _generated(said: Node, type: Type, is_given: bool) -> Generated | None:
+    """`now` and `uuid` mean something for those formats only; a UUID that nobody may send is made here."""
+    format = type.format if isinstance(type, Scalar) else ""
+    default = said.get("default")
+    if format == "uuid" and (said.text("default") == "uuid" or (is_given and default is None)):
+        return "uuid"
+    return "now" if format in MOMENTS and said.text("default") == "now" else None
+
+
+def _default(said: Node, node: Node, property: Property | None) -> Default | None:
+    stated = said.get("default") or (node.get("default") if property is None else None)
+    if stated is not None:
+        return Default(stated.plain())
+    return property.default if property is not None else None

@@ -1,0 +1,99 @@
+"""Schemas that are stored: their properties as the document writes them, and as they were lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..contract import Definition, Object, Property
+from ..documents import Documents
+from ..naming import plural, snake
+from ..source import Node
+from .definitions import component_schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A schema with `x-table`.
+
+    `written` has the schemas of its properties, those of its `allOf` too; `properties` are those that are
+    read, and those that are only written; `names` has the column of each that is one.
+    """
+
+    name: str
+    table: Node
+    written: Mapping[str, Node]
+    hidden: Mapping[str, Node]
+    read: Object
+    properties: Mapping[str, Property]
+    names: Mapping[str, str]
+
+    @property
+    def table_name(self) -> str:
+        return self.table.text("name") or snake(plural(self.name))
+
+
+def entities(documents: Documents, definitions: Mapping[str, Definition]) -> Mapping[str, Entity]:
+    """The stored schemas, by their names in the document."""
+    shapes = _shapes(definitions)
+    found: dict[str, Entity] = {}
+    seen: set[Node] = set()
+    for name, node in component_schemas(documents).items():
+        schema = documents.resolve(node)
+        if "x-table" in schema and schema not in seen and name in shapes:
+            seen.add(schema)
+            found[name] = _entity(name, schema, shapes[name], documents)
+    return found
+
+
+def column_says(schema: Node, documents: Documents) -> Node:
+    """What `x-column` says: beside a reference, else in what is referred to."""
+    said = schema.get("x-column") or documents.resolve(schema).get("x-column")
+    return said or Node(schema.at)
+
+
+def elements(node: Node, name: str) -> Iterator[Node]:
+    """The elements of a field that is a list; nothing when it is absent."""
+    child = node.get(name)
+    return child.elements() if child is not None else iter(())
+
+
+def _entity(name: str, schema: Node, shapes: list[Object], documents: Documents) -> Entity:
+    table = schema["x-table"]
+    written: dict[str, Node] = {}
+    for key, node in _written(schema, documents):
+        if key not in written or "x-column" in node or "x-relation" in node:
+            written[key] = node
+    hidden = dict((table.get("columns") or Node(table.at)).entries())
+    properties = {
+        property.name: property for shape in reversed(shapes) for property in shape.properties
+    }
+    columns = {**written, **hidden}
+    names = {
+        key: said.text("name") or snake(key)
+        for key, node in columns.items()
+        if "x-relation" not in node and not (said := column_says(node, documents)).text("store")
+    }
+    return Entity(name, table, written, hidden, shapes[0], properties, names)
+
+
+def _shapes(definitions: Mapping[str, Definition]) -> Mapping[str, list[Object]]:
+    """The objects that a schema became, the one that is read first."""
+    found: dict[str, list[Object]] = {}
+    for definition in definitions.values():
+        if isinstance(definition, Object):
+            shapes = found.setdefault(definition.origin or definition.name, [])
+            shapes.insert(len(shapes) if definition.shape == "write" else 0, definition)
+    return found
+
+
+def _written(schema: Node, documents: Documents) -> Iterator[tuple[str, Node]]:
+    """The schemas of its properties, in the order in which they are written."""
+    pending, passed = [schema], set[Node]()
+    while pending:
+        part = documents.resolve(pending.pop())
+        if part in passed:
+            continue
+        passed.add(part)
+        yield from (part.get("properties") or Node(part.at)).entries()
+        pending.extend(reversed([*elements(part, "allOf")]))

@@ -1,0 +1,112 @@
+"""Lower `x-table` to tables, with their keys, indexes and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..contract import Column, Definition, Index, IndexColumn, Relationship, Stored, Table
+from ..documents import Documents
+from ..naming import snake
+from ..source import Node
+from .columns import Columns, TypeOf
+from .entities import Entity, column_says, elements, entities
+from .relations import lower_relations
+
+
+def lower_tables(
+    documents: Documents, definitions: Mapping[str, Definition], type_of: TypeOf
+) -> tuple[Table, ...]:
+    """The tables of all schemas with `x-table`, in the order of the document.
+
+    `type_of` gives the type of a schema that is not among the definitions, and with it perhaps new ones:
+    an enum that only a column of `x-table: {columns}` has.
+    """
+    known = entities(documents, definitions)
+    columns = Columns(documents, definitions, known, type_of)
+    relations = lower_relations(known, definitions)
+    return tuple(
+        _table(entity, columns.of(entity), relations[name], documents)
+        for name, entity in known.items()
+    )
+
+
+def _table(
+    entity: Entity,
+    columns: tuple[Column, ...],
+    relationships: tuple[Relationship, ...],
+    documents: Documents,
+) -> Table:
+    unique = [tuple(_columns(entity, group)) for group in elements(entity.table, "unique")]
+    indexes = [_index(entity, index) for index in elements(entity.table, "index")]
+    single = {names[0] for names in unique if len(names) == 1}
+    plain = {column for index in indexes if (column := _plain(index, entity))}
+    return Table(
+        name=entity.table_name,
+        schema=entity.read.name,
+        columns=tuple(
+            replace(
+                column,
+                unique=column.unique or column.name in single,
+                index=column.index or column.name in plain,
+            )
+            for column in columns
+        ),
+        relationships=relationships,
+        indexes=tuple(index for index in indexes if not _plain(index, entity)),
+        unique=tuple(names for names in unique if len(names) > 1),
+        checks={name: str(node.value) for name, node in _fields(entity.table, "check")},
+        stored=tuple(_stored(entity, documents)),
+        version=entity.names.get(entity.table.text("version"), ""),
+        soft_delete=entity.names.get(entity.table.text("soft_delete"), ""),
+        renamed_from=entity.table.text("renamed_from"),
+        at=entity.table.head,
+    )
+
+
+def _fields(node: Node, name: str) -> Iterator[tuple[str, Node]]:
+    child = node.get(name)
+    return child.entries() if child is not None else iter(())
+
+
+def _columns(entity: Entity, group: Node) -> Iterator[str]:
+    for node in group.elements():
+        yield entity.names.get(str(node.value), str(node.value))
+
+
+def _stored(entity: Entity, documents: Documents) -> Iterator[Stored]:
+    for name, node in entity.written.items():
+        if column := column_says(node, documents).text("store"):
+            yield Stored(name, entity.names.get(column, column))
+
+
+def _index(entity: Entity, node: Node) -> Index:
+    on = tuple(_index_column(entity, str(part.value)) for part in elements(node, "on"))
+    unique = node.get("unique")
+    return Index(
+        name=node.text("name") or _index_name(entity.table_name, on),
+        on=on,
+        where=node.text("where"),
+        unique=unique is not None and unique.value is True,
+    )
+
+
+def _index_column(entity: Entity, text: str) -> IndexColumn:
+    bare = text.removeprefix("-")
+    column = entity.names.get(bare)
+    return IndexColumn(column or bare, column is not None, descending=bare != text)
+
+
+def _index_name(table: str, on: tuple[IndexColumn, ...]) -> str:
+    """As the naming convention of the models has it."""
+    parts = (part.expression if part.is_column else snake(part.expression) for part in on)
+    return "_".join(["ix", table, *parts])
+
+
+def _plain(index: Index, entity: Entity) -> str:
+    """The column of an index that says nothing but that, empty when it says more."""
+    if len(index.on) != 1 or index.where or index.unique:
+        return ""
+    only = index.on[0]
+    named = index.name == _index_name(entity.table_name, index.on)
+    return only.expression if only.is_column and not only.descending and named else ""
