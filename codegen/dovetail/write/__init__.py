@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from ..emit import File
 from .compare import PRECIOUS, Difference, compare
-from .exchange import Place, exchange, places
 from .lock import locked
 from .marks import mark
 from .stage import stage
+from .swap import Place, exchange, places
 from .tree import Plan
 
 __all__ = ["PRECIOUS", "Changes", "Difference", "locked", "write"]

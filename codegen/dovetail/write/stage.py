@@ -51,8 +51,7 @@ def _collect(files: Iterable[File]) -> Mapping[PurePosixPath, str]:
         if other := seen.get(str(file.path).casefold()):
             raise EmitterError(f"`{file.path}` is emitted twice, first as `{other}`")
         seen[str(file.path).casefold()] = file.path
-        body = file.text.replace("\r\n", "\n").strip("\n")
-        texts[file.path] = f"{body}\n" if body else ""
+        texts[file.path] = _body(file)
     return texts
 
 
@@ -64,6 +63,15 @@ def _expect(path: PurePosixPath) -> None:
         raise EmitterError(
             f"`{path}` cannot carry the mark of a generated file; these can: {known}"
         )
+
+
+def _body(file: File) -> str:
+    body = file.text.replace("\r\n", "\n").strip("\n")
+    try:
+        body.encode()
+    except UnicodeEncodeError as error:
+        raise EmitterError(f"`{file.path}` is no text: {error.reason}") from None
+    return f"{body}\n" if body else ""
 
 
 def _format(directory: str) -> None:
