@@ -128,8 +128,9 @@ def undeclared_status(documents: Documents) -> Iterator[Finding]:
     """Every operation declares the failures that the generated router answers for it.
 
     The router answers 401 and 403 for the security that the operation asks for, 422 (or 400, where only
-    that is declared) for parameters and bodies that are not as described, and 415 for a body in another
-    format. Clients learn of them from the contract alone. A range (`4XX`) or `default` declares them too.
+    that is declared) for parameters and bodies that are not as described, 413 for a body that is too large and
+    415 for one in another format. Clients learn of them from the contract alone. A range (`4XX`) or `default`
+    declares them too.
 
     ```yaml
     responses:
@@ -150,16 +151,14 @@ def undeclared_status(documents: Documents) -> Iterator[Finding]:
 
 
 def _failures(view: Outline, operation: Operation) -> Iterator[str]:
-    alternatives = view.security(operation)
-    if alternatives and all(dict(alternative.entries()) for alternative in alternatives):
-        yield "401"
-        if any(
-            True for each in alternatives for _, node in each.entries() for _ in node.elements()
-        ):
-            yield "403"
+    asked = [node for each in view.security(operation) for _, node in each.entries()]
     body = "requestBody" in operation.node
+    if asked:
+        yield "401"
+    if any(node.items for node in asked):
+        yield "403"
     if body:
-        yield "415"
+        yield from ("413", "415")
     if "400" not in operation.responses and (body or _can_be_wrong(view, operation)):
         yield "422"
 

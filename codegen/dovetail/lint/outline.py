@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..documents import Documents
 from ..source import Location, Node
@@ -55,6 +55,7 @@ class Outline:
         self.schemas = tuple(documents.each("schema"))
         self.operations = tuple(self._operations())
         self._properties: dict[Node, Mapping[str, Node]] = {}
+        self._types: dict[Node, Set[str]] = {}
 
     def components(self, kind: str) -> Mapping[str, Node]:
         """What `components` of the root document holds under that field, references not followed."""
@@ -68,15 +69,18 @@ class Outline:
 
     def flattened(self, schema: Node) -> Iterator[Node]:
         """The schema, what it refers to and the parts of its `allOf`, each once."""
+        if "$ref" not in schema and "allOf" not in schema:
+            return iter((schema,))
+        return self._flattened(schema)
+
+    def _flattened(self, schema: Node) -> Iterator[Node]:
         pending, seen = [schema], set[Node]()
         while pending:
             node = pending.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            yield node
-            parts = [*elements(node, "allOf")]
-            pending.extend(reversed([self.resolve(node), *parts]))
+            if node not in seen:
+                seen.add(node)
+                yield node
+                pending.extend(reversed([self.resolve(node), *elements(node, "allOf")]))
 
     def properties(self, schema: Node) -> Mapping[str, Node]:
         """Properties of an object, those of its `allOf` too."""
@@ -90,12 +94,26 @@ class Outline:
 
     def types(self, schema: Node) -> Set[str]:
         """The JSON types that `type` allows, empty when any; `nullable` counts as `null`."""
-        for part in self.flattened(schema):
-            if "type" in part:
-                null = {"null"} if is_true(part, "nullable") else set[str]()
-                stated = (part["type"], *part["type"].elements())
-                return frozenset({each.value for each in stated if isinstance(each.value, str)} | null)
-        return frozenset()
+        if schema not in self._types:
+            stated = next((part for part in self.flattened(schema) if "type" in part), None)
+            self._types[schema] = _types(stated) if stated is not None else frozenset()
+        return self._types[schema]
+
+    @cached_property
+    def around(self) -> Mapping[Node, Mapping[str, Node]]:
+        """Properties that schemas with `allOf`, `anyOf` and `oneOf` add to their parts."""
+        found: dict[Node, Mapping[str, Node]] = {}
+        for schema in self.schemas:
+            listed = [node for key in ("allOf", "anyOf", "oneOf") for node in elements(schema, key)]
+            names = {**found.get(schema, {}), **self.properties(schema)} if listed else {}
+            for node in listed:
+                for part in {node, self.resolve(node)}:
+                    found[part] = {**found.get(part, {}), **names}
+        return found
+
+    def described(self, schema: Node) -> Mapping[str, Node]:
+        """Properties that values of this schema have, by itself or by a schema around it."""
+        return {**self.around.get(schema, {}), **self.properties(schema)}
 
     def keyword(self, schema: Node, name: str) -> Node | None:
         """A keyword of the schema, or of what it refers to or combines."""
@@ -131,6 +149,12 @@ def identity(parameter: Node) -> tuple[str, str]:
     """What may stand once: header names are the same in any case."""
     name, place = parameter.text("name"), parameter.text("in")
     return (place, name.lower() if place == "header" else name)
+
+
+def _types(schema: Node) -> Set[str]:
+    stated = (schema["type"], *schema["type"].elements())
+    null = {"null"} if is_true(schema, "nullable") else set[str]()
+    return {each.value for each in stated if isinstance(each.value, str)} | null
 
 
 def is_true(node: Node, name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, entries, identity, is_true, outline
+from .outline import Operation, Outline, elements, identity, is_true, outline
 from .rules import Finding, rule, suggestion
 
 _STYLES: Mapping[str, tuple[str, ...]] = {
@@ -20,7 +20,7 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
 _STYLE_TYPES: Mapping[str, frozenset[str]] = {
     "spaceDelimited": frozenset({"array", "object"}),
     "pipeDelimited": frozenset({"array", "object"}),
-    "deepObject": frozenset({"object"}),
+    "deepObject": frozenset({"array", "object"}),
 }
 
 
@@ -111,20 +111,23 @@ def duplicate_parameter(documents: Documents) -> Iterator[Finding]:
 
 @rule
 def duplicate_path(documents: Documents) -> Iterator[Finding]:
-    """No two paths match the same requests.
+    """No two paths answer the same requests.
 
-    Paths that differ only in the names of their parameters are one path.
+    Paths that differ only in the names of their parameters are one path: of two operations with the same
+    method there, one would never be reached.
 
     ```yaml
     /items/{item_id}: {}
     /items/{item_id}/files/{file_id}: {}
     ```
     """
-    first: dict[str, tuple[str, Node]] = {}
-    for name, node in entries(documents.openapi, "paths"):
-        other, item = first.setdefault(re.sub(r"{[^{}]*}", "{}", name), (name, node))
-        if item is not node and name.startswith("/"):
-            yield Finding(node.head, f"{name} matches the same requests as {other} at {item.head}")
+    first: dict[tuple[str, str], Operation] = {}
+    for operation in outline(documents).operations:
+        template = re.sub(r"{[^{}]*}", "{}", operation.path)
+        other = first.setdefault((template, operation.method), operation)
+        if operation.origin == "paths" and other.path != operation.path:
+            message = f"{operation.path} matches the same requests as {other.path} at {other.at}"
+            yield Finding(operation.at, message)
 
 
 @rule(severity=Severity.WARNING)
@@ -153,7 +156,7 @@ def parameter_style(documents: Documents) -> Iterator[Finding]:
     | location | styles |
     |---|---|
     | path | `simple`, `label`, `matrix` |
-    | query | `form`; `spaceDelimited` and `pipeDelimited` for arrays and objects; `deepObject` for objects |
+    | query | `form`; `spaceDelimited`, `pipeDelimited` and `deepObject` for arrays and objects |
     | header | `simple` |
     | cookie | `form`, `cookie` |
 

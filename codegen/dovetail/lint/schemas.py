@@ -49,7 +49,7 @@ def unsupported_keyword(documents: Documents) -> Iterator[Finding]:
     for schema in outline(documents).schemas:
         for name, node in schema.entries():
             at = node.head
-            if name in _UNSUPPORTED:
+            if name in _UNSUPPORTED and not (name == "not" and _is_anything(node)):
                 yield Finding(at, f"'{name}' is not supported", _UNSUPPORTED[name])
             elif name == "items" and node.items is not None:
                 yield Finding(at, "a list as 'items' is not supported", "use `prefixItems`")
@@ -57,6 +57,11 @@ def unsupported_keyword(documents: Documents) -> Iterator[Finding]:
                 yield Finding(
                     at, f"a schema as '{name}' is not supported", "use `additionalProperties`"
                 )
+
+
+def _is_anything(schema: Node) -> bool:
+    """`not` of it forbids the value altogether, which can be kept."""
+    return schema.value is True or schema.fields == {}
 
 
 @rule(severity=Severity.WARNING)
@@ -94,28 +99,15 @@ def required_unknown_property(documents: Documents) -> Iterator[Finding]:
     ```
     """
     view = outline(documents)
-    around = _around(view)
     for schema in view.schemas:
         required, rest = schema.get("required"), view.keyword(schema, "additionalProperties")
         if required is None or (rest is not None and rest.fields):
             continue
-        known = {*view.properties(schema), *around.get(schema, ())}
+        known = view.described(schema)
         for node in required.elements():
             if isinstance(node.value, str) and node.value not in known:
                 hint = suggestion(node.value, known)
                 yield Finding(node.at, f"'{node.value}' is required and not described", hint)
-
-
-def _around(view: Outline) -> dict[Node, frozenset[str]]:
-    """Names of the properties that schemas with `allOf`, `anyOf` and `oneOf` add to their parts."""
-    found: defaultdict[Node, frozenset[str]] = defaultdict(frozenset)
-    for schema in view.schemas:
-        listed = [node for key in ("allOf", "anyOf", "oneOf") for node in elements(schema, key)]
-        names = found[schema] | view.properties(schema).keys() if listed else frozenset[str]()
-        for node in listed:
-            for part in {node, view.resolve(node)}:
-                found[part] |= names
-    return found
 
 
 @rule
@@ -152,20 +144,20 @@ def duplicate_enum(documents: Documents) -> Iterator[Finding]:
 
 
 @rule(severity=Severity.WARNING)
-def nullable_without_type(documents: Documents) -> Iterator[Finding]:
-    """`nullable` stands beside the `type` that it extends.
+def nullable_reference(documents: Documents) -> Iterator[Finding]:
+    """`nullable` stands beside what it extends, and not beside a `$ref`.
 
-    OpenAPI 3.0 gives it no meaning without one: beside a `$ref` it is ignored.
+    OpenAPI 3.0 ignores everything beside a `$ref`.
 
     ```yaml
-    owner: {type: object, nullable: true, allOf: [{$ref: "#/components/schemas/User"}]}
+    owner: {nullable: true, allOf: [{$ref: "#/components/schemas/User"}]}
     ```
     """
     view = outline(documents)
     for schema in view.schemas:
-        if view.version == ("3", "0") and is_true(schema, "nullable") and "type" not in schema:
+        if view.version == ("3", "0") and "$ref" in schema and is_true(schema, "nullable"):
             yield Finding(
-                schema["nullable"].at, "'nullable' does nothing without a 'type' beside it"
+                schema["nullable"].at, "'nullable' is ignored beside a '$ref'", "use `allOf`"
             )
 
 
