@@ -98,6 +98,15 @@ class _Connection(aiosqlite.Connection):
         return connection
 
     @override
+    async def _connect(self) -> aiosqlite.Connection:
+        try:
+            return await super()._connect()
+        except sqlite3.Error:
+            # Its thread still has a word for the event loop, which must not be closed before.
+            await asyncio.to_thread(self._thread.join)
+            raise
+
+    @override
     def cursor(self) -> _Cursor:  # type: ignore[override]  # SQLAlchemy only enters it
         return _Cursor(self, self._conn.cursor())
 
