@@ -15,7 +15,7 @@ from . import Emitter, EmitterError, File
 from .render import shadowed
 
 GROUP = "dovetail.emitters"
-BUILT_IN = ()
+BUILT_IN = ("python.models",)
 
 
 def emit(contract: Contract, templates: Path | None = None) -> list[File]:
