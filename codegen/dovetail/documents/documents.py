@@ -72,6 +72,11 @@ class Documents:
         schemas = self._descend(file, ("components", "schemas", text))
         return schemas or self.locate(text, file)
 
+    def follow(self, reference: Reference) -> Target | None:
+        """What a reference leads to, `None` when it is broken."""
+        find = self.mapped if reference.is_mapping else self.target
+        return find(reference.node)
+
     def locate(self, text: str, base: Path) -> Target | None:
         """What a reference leads to that is written in the file `base`."""
         if (base, text) not in self._found:
@@ -140,14 +145,13 @@ class _Reading:
     def follow(self) -> None:
         """Follow every reference that was met, and those met on the way."""
         documents = Documents(Node(Location(Path(), 1, 1)), None, self.files)
-        for reference_ in self.references:  # grows while it is followed
-            file = beside(reference_.value.at.path, reference_.text)
-            if not is_remote(reference_.text) and file.is_file():
+        for met in self.references:  # grows while it is followed
+            file = beside(met.value.at.path, met.text)
+            if not is_remote(met.text) and file.is_file():
                 self._load(file)
-            follow = documents.mapped if reference_.node is reference_.value else documents.target
-            target = follow(reference_.node)
+            target = documents.follow(met)
             if target is not None and target.node not in self.kinds:
-                self._visit(target.node, reference_.kind)
+                self._visit(target.node, met.kind)
 
     def _load(self, file: Path) -> None:
         if file in self.files or file in self._missing:

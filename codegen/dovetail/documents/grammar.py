@@ -130,7 +130,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "correlation-id": {},
 }
 
-# A Reference Object may not stand for these.
+# A Reference Object may not stand for these, nor for a list or a map.
 _WITHOUT_REF = {
     "openapi",
     "components",
@@ -156,27 +156,30 @@ class Reference:
     def text(self) -> str:
         return str(self.value.value)
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it is a string that refers, as in a discriminator, and not a `$ref`."""
+        return self.node is self.value
+
 
 def reference(node: Node, kind: str) -> Reference | None:
     """The reference that a node of that kind is, if it is one."""
     if kind.startswith("@"):
         return Reference(node, node, kind[1:]) if isinstance(node.value, str) else None
-    value = None if kind in _WITHOUT_REF else node.get("$ref")
+    value = None if kind in _WITHOUT_REF or kind[0] in "[{" else node.get("$ref")
     return Reference(node, value, kind) if value and isinstance(value.value, str) else None
 
 
 def parts(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
     """Everything directly below a node of that kind that has a kind itself."""
-    fields = GRAMMAR.get(kind, {})
-    anything = fields.get("*", "")
-    for name, child in node.entries():
-        inner = fields.get(name) or (anything if not name.startswith("x-") else "")
-        match inner[:1]:
-            case "[":
-                yield from ((element, inner[1:-1]) for element in child.elements())
-            case "{":
-                yield from ((entry, inner[1:-1]) for _, entry in child.entries())
-            case "":
-                pass
-            case _:
+    if kind.startswith("["):
+        yield from ((element, kind[1:-1]) for element in node.elements())
+    elif kind.startswith("{"):
+        yield from ((entry, kind[1:-1]) for _, entry in node.entries())
+    else:
+        fields = GRAMMAR.get(kind, {})
+        anything = fields.get("*", "")
+        for name, child in node.entries():
+            inner = fields.get(name) or (anything if not name.startswith("x-") else "")
+            if inner:
                 yield child, inner

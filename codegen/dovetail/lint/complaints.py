@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from ..source import Json, Location, Node
-from .official import definition, keyword
+from ..source import Location, Node
+from .official import keyword, known_fields
 from .rules import Finding, suggestion
 
 Kind = ValidationErrorKind
@@ -16,18 +16,23 @@ Path = tuple[str | int, ...]
 
 _ARTICLES = {
     "array": "an array",
-    "boolean": "true or false",
+    "boolean": "a boolean",
     "integer": "an integer",
     "null": "null",
     "number": "a number",
     "object": "an object",
     "string": "a string",
 }
+_COMPONENT = "names have letters, digits, '.', '_' and '-' only"
+_PATH = "a path starts with '/'"
+_STATUS = "a status is like '404', '4XX' or 'default'"
 _NAMES = {
-    "^[a-zA-Z0-9._-]+$": "names have letters, digits, '.', '_' and '-' only",
-    "^[a-zA-Z0-9\\.\\-_]+$": "names have letters, digits, '.', '_' and '-' only",
-    "^/": "a path starts with '/'",
-    "^\\/": "a path starts with '/'",
+    "^[a-zA-Z0-9._-]+$": _COMPONENT,
+    "^[a-zA-Z0-9\\.\\-_]+$": _COMPONENT,
+    "^/": _PATH,
+    "^\\/": _PATH,
+    "^[1-5](?:[0-9]{2}|XX)$": _STATUS,
+    "^[1-5](?:\\d{2}|XX)$": _STATUS,
 }
 
 
@@ -128,14 +133,19 @@ def _is_reference(branch: Sequence[ValidationError], base: int) -> bool:
     )
 
 
-def _distance(branch: Sequence[ValidationError], base: int) -> tuple[bool, int, int]:
+def _distance(branch: Sequence[ValidationError], base: int) -> tuple[int, int, int]:
     """How far the value is from the branch: first whether it is of another kind altogether."""
-    other = any(
-        (isinstance(inner.kind, Kind.Type) and len(inner.instance_path) == base)
-        or (isinstance(inner.kind, Kind.Enum) and len(inner.instance_path) == base + 1)
-        for inner in branch
+    return (
+        max((_strangeness(inner, len(inner.instance_path) - base) for inner in branch), default=0),
+        -max((len(inner.instance_path) for inner in branch), default=0),
+        len(branch),
     )
-    return other, -max((len(inner.instance_path) for inner in branch), default=0), len(branch)
+
+
+def _strangeness(error: ValidationError, depth: int) -> int:
+    if isinstance(error.kind, Kind.Type) and depth == 0:
+        return 3
+    return 2 - depth if isinstance(error.kind, Kind.Enum) and depth < 2 else 0
 
 
 def _together(
@@ -182,7 +192,7 @@ def _common_choice(branches: Sequence[Sequence[ValidationError]]) -> Complaint |
 
 def _choice(path: Path, what: str, options: Sequence[object], error: ValidationError) -> Complaint:
     *words, last = [_word(option) for option in options]
-    allowed = f"one of {', '.join(words)} and {last}" if words else last
+    allowed = f"one of {', '.join(words)} or {last}" if words else last
     names = [option for option in options if isinstance(option, str)]
     return Complaint(path, f"{what} must be {allowed}", suggestion(str(error.instance), names))
 
@@ -210,7 +220,7 @@ def _exclusive(version: str, error: ValidationError) -> Complaint:
 
 def _unexpected(version: str, error: ValidationError, name: str) -> Complaint:
     schema, _ = keyword(version, error)
-    known = set(_known(version, schema))
+    known = known_fields(version, schema)
     patterns = schema.get("patternProperties")
     names = (
         [pattern for pattern in patterns if pattern != "^x-"] if isinstance(patterns, dict) else []
@@ -220,28 +230,6 @@ def _unexpected(version: str, error: ValidationError, name: str) -> Complaint:
         hint = _NAMES.get(names[0], f"names match '{names[0]}'")
     message = f"'{name}' is not allowed here"
     return Complaint(tuple(error.instance_path), message, hint, name, name in known)
-
-
-def _known(version: str, schema: Json) -> Iterator[str]:
-    """Every field that the schema knows under some condition."""
-    pending, passed = [schema], set[str]()
-    while pending:
-        current = pending.pop()
-        if isinstance(current, list):
-            pending.extend(current)
-        if not isinstance(current, dict):
-            continue
-        properties = current.get("properties")
-        yield from properties if isinstance(properties, dict) else ()
-        for name in ("allOf", "anyOf", "oneOf", "if", "then", "else"):
-            pending.append(current.get(name))
-        for name in ("dependentSchemas", "$defs"):
-            inner = current.get(name)
-            pending.extend(inner.values() if isinstance(inner, dict) else ())
-        reference = current.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#/") and reference not in passed:
-            passed.add(reference)
-            pending.append(definition(version, reference))
 
 
 def _names(error: ValidationError) -> str:

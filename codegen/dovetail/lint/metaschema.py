@@ -26,8 +26,10 @@ def unsupported_version(documents: Documents) -> Iterator[Finding]:
         stated = root.get("openapi")
         if _version(root):
             continue
-        if stated is not None:
-            hint = "put it in quotes" if isinstance(stated.value, float) else "3.0, 3.1 and 3.2 are"
+        if stated is not None and not isinstance(stated.value, str):
+            yield Finding(stated.at, "'openapi' must be a string such as '3.1.0'")
+        elif stated is not None:
+            hint = "3.0, 3.1 and 3.2 are"
             yield Finding(stated.at, f"OpenAPI {stated.value} is not supported", hint)
         elif swagger := root.get("swagger"):
             hint = "convert it to OpenAPI 3"

@@ -42,6 +42,8 @@ _CORRECTIONS: Mapping[str, Json] = {
     }
 }
 
+_APPLICATORS = ("allOf", "anyOf", "oneOf", "if", "then", "else")
+
 # Kinds of nodes that can be judged alone, by their definitions in 3.0 and from 3.1 on.
 _DEFINITIONS: Mapping[str, tuple[str, str]] = {
     "path-item": ("PathItem", "path-item"),
@@ -80,8 +82,32 @@ def keyword(version: str, error: ValidationError) -> tuple[dict[str, Json], Json
     return (schema if isinstance(schema, dict) else {}), value
 
 
-def definition(version: str, reference: str) -> Json:
-    """What a `$ref` inside the schema of documents leads to."""
+def known_fields(version: str, schema: Json) -> set[str]:
+    """Every field that an official schema knows, be it under some condition only."""
+    known, passed = set[str](), set[str]()
+    pending = [schema]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, list):
+            pending.extend(current)
+        if not isinstance(current, dict):
+            continue
+        known.update(_fields(current.get("properties")))
+        pending.extend(current.get(name) for name in _APPLICATORS)
+        pending.extend(_fields(current.get("dependentSchemas")).values())
+        pending.extend(_fields(current.get("$defs")).values())
+        reference = current.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/") and reference not in passed:
+            passed.add(reference)
+            pending.append(_definition(version, reference))
+    return known
+
+
+def _fields(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _definition(version: str, reference: str) -> Json:
     value: Json = next(iter(_resources(version).values()))
     for token in tokens(reference.removeprefix("#")):
         value = _step(value, token)

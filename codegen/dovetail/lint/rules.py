@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from inspect import getdoc
@@ -40,6 +40,9 @@ class Rule:
 
 RULES: dict[str, Rule] = {}
 
+# What cannot be read cannot be said to be right, whichever rules are asked for.
+_ALWAYS = {"syntax", "unsupported-version"}
+
 
 @overload
 def rule(check: Check, /) -> Check: ...
@@ -67,12 +70,24 @@ def suggestion(name: str, names: Iterable[str]) -> str:
 def lint(
     documents: Documents, only: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> list[Diagnostic]:
-    """What the rules find, sorted and each once; `only` and `ignore` are ids of rules."""
-    chosen = set(only) or set(RULES)
-    found = {
+    """What the rules find, sorted and each once; `only` and `ignore` are ids of rules.
+
+    Raises `ValueError` for an id that no rule has.
+    """
+    chosen, ignored = set(only), set(ignore)
+    for id in sorted((chosen | ignored) - RULES.keys()):
+        raise ValueError(f"no rule is called '{id}'; {suggestion(id, RULES)}".removesuffix("; "))
+    found = _run(documents, _ALWAYS)
+    # Nothing else means anything in a version that is not known.
+    if not any(diagnostic.rule == "unsupported-version" for diagnostic in found):
+        found |= _run(documents, (chosen or RULES.keys()) - ignored - _ALWAYS)
+    return sorted(found)
+
+
+def _run(documents: Documents, ids: Set[str]) -> set[Diagnostic]:
+    return {
         Diagnostic(at, rule.id, message, rule.severity, hint)
         for rule in RULES.values()
-        if rule.id in chosen.difference(ignore)
+        if rule.id in ids
         for at, message, hint in rule.check(documents)
     }
-    return sorted(found)

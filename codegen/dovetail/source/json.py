@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from math import inf
 from pathlib import Path
 
 from .node import MAX_DEPTH, Location, Node, Scalar, SourceError
@@ -132,8 +133,11 @@ class JsonReader:
             self._position = word.end()
             return WORDS[word[0]]
         if number := NUMBER.match(self._text, self._position):
+            value = float(number[0]) if number[1] or number[2] else int(number[0])
+            if value in (inf, -inf):
+                raise self._fault("the number is too large")
             self._position = number.end()
-            return float(number[0]) if number[1] or number[2] else int(number[0])
+            return value
         raise self._fault("expected a value")
 
     def _at(self, start: int, length: int) -> Location:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from math import isinf
+
 from .node import Scalar
 
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +29,7 @@ TAG = "tag:yaml.org,2002:"
 
 
 def core(text: str) -> Scalar:
-    """The value of a plain scalar."""
+    """The value of a plain scalar; `ValueError` for a number that JSON cannot hold."""
     if text in NULLS:
         return None
     if text in BOOLEANS:
@@ -38,24 +40,27 @@ def core(text: str) -> Scalar:
 
 
 def number(text: str) -> int | float | str:
-    """A number, or the text itself when it only starts like one."""
+    """A finite number, or the text itself when it only starts like one."""
     if INTEGER.match(text):
         return int(text)
     if BASED.match(text):
         return int(text, 0)
-    if FLOAT.match(text):
-        return float(text)
     if SPECIAL.match(text):
-        return float(text.replace(".", "", 1))
-    return text
+        raise ValueError(f"JSON has no {text}")
+    if not FLOAT.match(text):
+        return text
+    value = float(text)
+    if isinf(value):
+        raise ValueError(f"{text} is too large")
+    return value
 
 
 def tagged(tag: str, text: str) -> Scalar:
     """The value of a scalar with a tag of its own."""
-    value = core(text)
     kind = tag.removeprefix(TAG)
     if kind == "str":
         return text
+    value = core(text)
     if kind == "float" and type(value) is int:
         return float(value)
     if kind in TYPES and type(value) is TYPES[kind]:

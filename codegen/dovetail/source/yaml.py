@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,11 @@ from .scalars import UNPRINTABLE, core, tagged
 
 # How many values aliases and merge keys may stand for before they are an attack on memory.
 MAX_SHARED = 1_000_000
+
+# libyaml reads YAML 1.1, where these break lines; they stand aside for it as private characters.
+_BREAKS = {0x85: 0xF700, 0x2028: 0xF701, 0x2029: 0xF702}
+_BACK = {aside: itself for itself, aside in _BREAKS.items()}
+_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class YamlReader:
         self.faults: list[SourceError] = []
         self._path = path
         self._text = text
+        self._has_breaks = _BREAK.search(text) is not None
         self._anchors: dict[str, Anchored | None] = {}
         self._size = 0
         self._shared = 0
@@ -47,12 +54,9 @@ class YamlReader:
         return None
 
     def _document(self) -> Node | None:
-        if odd := UNPRINTABLE.search(self._text):
-            before = self._text[: odd.start()]
-            line = before.count("\n")
-            at = Location(self._path, line + 1, odd.start() - before.rfind("\n"))
-            raise SourceError(at, f"the character U+{ord(odd[0]):04X} may not stand in YAML")
-        self._events = iter(yaml.parse(self._text, Loader=_LOADER))
+        self._expect_printable()
+        text = self._text.translate(_BREAKS) if self._has_breaks else self._text
+        self._events = iter(yaml.parse(text, Loader=_LOADER))
         root = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -60,6 +64,12 @@ class YamlReader:
                     raise SourceError(self._at(event), "a second document starts here")
                 root = self._node(next(self._events), 1)
         return root
+
+    def _expect_printable(self) -> None:
+        if odd := UNPRINTABLE.search(self._text):
+            before = self._text[: odd.start()]
+            at = Location(self._path, before.count("\n") + 1, odd.start() - before.rfind("\n"))
+            raise SourceError(at, f"the character U+{ord(odd[0]):04X} may not stand in YAML")
 
     def _node(self, event: yaml.Event, depth: int, key: Location | None = None) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -113,7 +123,7 @@ class YamlReader:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor is not None:
                 self._node(event, depth + 1)
-            return event.value
+            return self._words(event)
         node = self._node(event, depth + 1)
         if isinstance(node.value, str):
             return node.value
@@ -146,15 +156,19 @@ class YamlReader:
             raise SourceError(at, f"aliases stand for more than {MAX_SHARED} values")
 
     def _scalar(self, event: yaml.ScalarEvent, at: Location, key: Location | None) -> Node:
-        if event.implicit[0]:
-            return Node(at, core(event.value), key=key)
-        if event.implicit[1] or event.tag == "!":
-            return Node(at, event.value, key=key)
+        text = self._words(event)
         try:
-            return Node(at, tagged(event.tag or "", event.value), key=key)
+            if event.implicit[0]:
+                return Node(at, core(text), key=key)
+            if event.implicit[1] or event.tag == "!":
+                return Node(at, text, key=key)
+            return Node(at, tagged(event.tag or "", text), key=key)
         except ValueError as error:
             self.faults.append(SourceError(at, str(error)))
             return Node(at, key=key)
+
+    def _words(self, event: yaml.ScalarEvent) -> str:
+        return event.value.translate(_BACK) if self._has_breaks else event.value
 
     def _check_tag(self, event: yaml.CollectionStartEvent, at: Location, kind: str) -> None:
         if event.tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
@@ -173,13 +187,10 @@ class YamlReader:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> SourceError:
         mark = error.problem_mark or error.context_mark
-        at = (
-            Location(self._path, mark.line + 1, mark.column + 1)
-            if mark
-            else Location(self._path, 1, 1)
-        )
-        line = self._text.splitlines()[at.line - 1 : at.line]
-        if line and "\t" in line[0][: at.column] and not line[0][: at.column].strip():
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        at = Location(self._path, line + 1, column + 1)
+        before = "".join(self._text.split("\n")[line : line + 1])[: column + 1]
+        if "\t" in before and not before.strip():
             return SourceError(at, "a tab may not indent YAML; use spaces")
         context = f", {error.context}" if error.context else ""
         return SourceError(at, f"{error.problem}{context}")
