@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from http import HTTPStatus
 from typing import TypeAlias
 
 Spell: TypeAlias = Callable[[str], str]
@@ -39,6 +40,22 @@ _IRREGULAR = {
     "woman": "women",
 }
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+
+# By RFC 9110, whose words Python 3.11 does not have yet, and ranges.
+_STATUSES = {
+    "200": "Ok",
+    "413": "ContentTooLarge",
+    "414": "UriTooLong",
+    "416": "RangeNotSatisfiable",
+    "418": "ImATeapot",
+    "422": "UnprocessableContent",
+    "1XX": "Informational",
+    "2XX": "Success",
+    "3XX": "Redirection",
+    "4XX": "ClientError",
+    "5XX": "ServerError",
+}
+_CODES = frozenset(status.value for status in HTTPStatus)
 
 
 @cache
@@ -124,6 +141,15 @@ def free(
     while (numbered := f"{wanted}{separator}{number}") in taken or numbered in avoided:
         number += 1
     return numbered
+
+
+def status(code: str) -> str:
+    """What a response is called: `NotFound`, `ClientError` for `4XX`, `Default`."""
+    if code.upper() in _STATUSES:
+        return _STATUSES[code.upper()]
+    if code.isdecimal() and int(code) in _CODES:
+        return pascal(HTTPStatus(int(code)).phrase)
+    return pascal(code if code == "default" else f"status {code}")
 
 
 def _inflect(name: str, inflect: Callable[[str], str]) -> str:

@@ -1,0 +1,88 @@
+"""Validation keywords that hold together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ..contract import Constraints
+from .merging import Merged
+
+Number: TypeAlias = int | float
+
+NONE = Constraints()
+_BY_TYPE = {
+    "string": frozenset({"minLength", "maxLength", "pattern"}),
+    "number": frozenset(
+        {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+    ),
+    "array": frozenset({"minItems", "maxItems", "uniqueItems"}),
+    "object": frozenset({"minProperties", "maxProperties"}),
+}
+
+
+def constraints(merged: Merged, type: str) -> Constraints:
+    """What is said about values of that type, by the strictest of all parts."""
+    kind = "number" if type == "integer" else type
+    if merged.keywords.keys().isdisjoint(_BY_TYPE.get(kind, ())):
+        return NONE
+    match kind:
+        case "string":
+            return _of_string(merged)
+        case "number":
+            return _of_number(merged)
+        case "array":
+            return Constraints(
+                min_items=_count(merged, "minItems", max),
+                max_items=_count(merged, "maxItems", min),
+                unique_items=merged.is_true("uniqueItems"),
+            )
+        case _:
+            return Constraints(
+                min_properties=_count(merged, "minProperties", max),
+                max_properties=_count(merged, "maxProperties", min),
+            )
+
+
+def _of_string(merged: Merged) -> Constraints:
+    pattern = merged.first("pattern")
+    return Constraints(
+        min_length=_count(merged, "minLength", max),
+        max_length=_count(merged, "maxLength", min),
+        pattern=pattern.value if pattern and isinstance(pattern.value, str) else None,
+    )
+
+
+def _of_number(merged: Merged) -> Constraints:
+    return Constraints(
+        minimum=_number(merged, "minimum", max),
+        maximum=_number(merged, "maximum", min),
+        exclusive_minimum=_number(merged, "exclusiveMinimum", max),
+        exclusive_maximum=_number(merged, "exclusiveMaximum", min),
+        multiple_of=_number(merged, "multipleOf", _multiple),
+    )
+
+
+def _number(
+    merged: Merged, keyword: str, choose: Callable[[Number, Number], Number]
+) -> Number | None:
+    chosen: Number | None = None
+    for node in merged.nodes(keyword):
+        value = node.value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            chosen = value if chosen is None else choose(chosen, value)
+    return chosen
+
+
+def _count(merged: Merged, keyword: str, choose: Callable[[Number, Number], Number]) -> int | None:
+    """JSON Schema allows `2.0` for a count."""
+    number = _number(merged, keyword, choose)
+    return int(number) if number is not None and math.isfinite(number) else None
+
+
+def _multiple(left: Number, right: Number) -> Number:
+    """A multiple of both."""
+    if isinstance(left, int) and isinstance(right, int):
+        return math.lcm(left, right)
+    return max(left, right)

@@ -1,0 +1,217 @@
+"""Schemas that hold together: what `allOf`, references and siblings of `$ref` say of one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .. import naming
+from ..documents import Documents
+from ..source import Node
+from .version import Keywords, Vocabulary
+
+Value: TypeAlias = str | int | float | bool | None
+
+_INFERRED = {
+    "object": {"properties", "additionalProperties", "required", "patternProperties"}
+    | {"minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties"},
+    "array": {"items", "prefixItems", "minItems", "maxItems", "uniqueItems"},
+    "string": {"minLength", "maxLength", "pattern"},
+    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
+}
+_EXPANDED = frozenset({"$ref", "allOf"})
+_GROUPS = frozenset({"oneOf", "anyOf"})
+_COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "const", "enum", "type", "format"})
+# A schema with none of these says nothing about which values are valid.
+STRUCTURE = _COMBINING.union(*_INFERRED.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A schema that holds together with others.
+
+    `owner` is what it is called, by the place where it is written; `without` are keywords that are dealt with.
+    """
+
+    node: Node
+    owner: str
+    without: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[int, frozenset[str]]:
+        return id(self.node), self.without
+
+    def below(self, node: Node, *words: str) -> Part:
+        """A schema inside this one."""
+        return Part(node, hint(self.owner, *words))
+
+
+Parts: TypeAlias = tuple[Part, ...]
+
+
+def hint(owner: str, *words: str) -> str:
+    """What a schema without a name is called."""
+    return naming.pascal(owner) + "".join(map(naming.pascal, words))
+
+
+@dataclass(slots=True)
+class Merged:
+    """The keywords of all parts, without `$ref` and `allOf`; a keyword has a part for each time it is written."""
+
+    keywords: dict[str, list[Part]] = field(default_factory=dict[str, list[Part]])
+    schemas: frozenset[Node] = frozenset()
+
+    def nodes(self, keyword: str) -> Iterator[Node]:
+        return (part.node for part in self.keywords.get(keyword, ()))
+
+    def first(self, keyword: str) -> Node | None:
+        return next(self.nodes(keyword), None)
+
+    def types(self) -> tuple[str, ...]:
+        """The types that every part allows; empty when nothing is said about them."""
+        allowed: list[str] | None = None
+        for node in self.nodes("type"):
+            stated = [str(each.value) for each in node.items or (node,)]
+            allowed = stated if allowed is None else _both(allowed, stated)
+        return self._inferred() if allowed is None else tuple(dict.fromkeys(allowed))
+
+    def _inferred(self) -> tuple[str, ...]:
+        for name, keywords in _INFERRED.items():
+            if not self.keywords.keys().isdisjoint(keywords):
+                return (name,)
+        return ()
+
+    def values(self) -> tuple[Value, ...] | None:
+        """What `const` and `enum` allow, `None` when neither stands there or a value is no scalar."""
+        allowed: dict[tuple[bool, Value], Value] | None = None
+        stated = [node.items or () for node in self.nodes("enum")]
+        for nodes in [*stated, *((node,) for node in self.nodes("const"))]:
+            if any(node.items is not None or node.fields is not None for node in nodes):
+                return None
+            values = {(isinstance(node.value, bool), node.value): node.value for node in nodes}
+            allowed = (
+                values if allowed is None else {k: v for k, v in allowed.items() if k in values}
+            )
+        return None if allowed is None else _of_types(tuple(allowed.values()), self.types())
+
+    def properties(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for part in self.keywords.get("properties", ()):
+            for name, node in part.node.entries():
+                found.setdefault(name, []).append(part.below(node, name))
+        return found
+
+    def required(self) -> dict[str, None]:
+        """Names of required properties, in the order of the document."""
+        nodes = (each for node in self.nodes("required") for each in node.elements())
+        return dict.fromkeys(str(node.value) for node in nodes)
+
+    def is_true(self, keyword: str) -> bool:
+        return any(node.value is True for node in self.nodes(keyword))
+
+
+class Merging:
+    """Looks through references and `allOf`."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._vocabulary = Vocabulary(documents.openapi)
+
+    def keywords(self, part: Part) -> Keywords:
+        """The keywords of one schema that are not dealt with yet."""
+        found = self._vocabulary.keywords(part.node)
+        if not part.without:
+            return found
+        return {name: node for name, node in found.items() if name not in part.without}
+
+    def merge(self, parts: Iterable[Part]) -> Merged:
+        expanded = self.expand(parts)
+        merged = Merged(schemas=frozenset(part.node for part in expanded))
+        for part in expanded:
+            for name, node in self.keywords(part).items():
+                if name not in _GROUPS or not self._returns(node, merged.schemas):
+                    merged.keywords.setdefault(name, []).append(Part(node, part.owner))
+        return merged
+
+    def expand(self, parts: Iterable[Part]) -> list[Part]:
+        """Every schema that holds: those of `allOf` and of references before the one that names them."""
+        found: dict[Node, Part] = {}
+        seen = set[Node]()
+        pending = [(part, False) for part in reversed([*parts])]
+        while pending:
+            part, is_last = pending.pop()
+            if is_last:
+                found[part.node] = Part(part.node, part.owner, part.without | _EXPANDED)
+            elif part.node not in seen:
+                seen.add(part.node)
+                pending.append((part, True))
+                conjuncts = [*self.conjuncts(part, self.keywords(part))]
+                pending.extend((inner, False) for inner in reversed(conjuncts))
+        return list(found.values())
+
+    def target(self, part: Part, reference: Node) -> Part:
+        """What a `$ref` of this part leads to, one step on."""
+        target = self._documents.locate(str(reference.value), reference.at.path)
+        return Part(target.node, target.name) if target else Part(Node(reference.at), part.owner)
+
+    def conjuncts(self, part: Part, keywords: Keywords) -> Iterator[Part]:
+        """What a schema refers to and combines, without itself."""
+        if "$ref" in keywords:
+            yield self.target(part, keywords["$ref"])
+        if "allOf" in keywords:
+            yield from (Part(node, part.owner) for node in keywords["allOf"].elements())
+
+    def annotation(self, parts: Sequence[Part], keyword: str) -> Node | None:
+        """What the parts say about the value themselves, or else what they refer to says."""
+        own = [self.keywords(part) for part in parts]
+        node = next((keywords[keyword] for keywords in own if keyword in keywords), None)
+        if node is None and any("$ref" in keywords or "allOf" in keywords for keywords in own):
+            return self.merge(parts).first(keyword)
+        return node
+
+    def is_true(self, parts: Sequence[Part], keyword: str) -> bool:
+        node = self.annotation(parts, keyword)
+        return node is not None and node.value is True
+
+    def _returns(self, variants: Node, seen: frozenset[Node]) -> bool:
+        """Whether an alternative is what is being merged: a base that lists the schemas made from it."""
+        return any(
+            "$ref" in variant and self._documents.resolve(variant) in seen
+            for variant in variants.elements()
+        )
+
+
+def _both(left: list[str], right: list[str]) -> list[str]:
+    """Types in both; an integer is a number. Contradictions are left to the rules."""
+    both = [
+        name
+        for name in dict.fromkeys([*left, *right])
+        if (name in left or (name == "integer" and "number" in left))
+        and (name in right or (name == "integer" and "number" in right))
+    ]
+    return both or left
+
+
+def _of_types(values: tuple[Value, ...], types: tuple[str, ...]) -> tuple[Value, ...] | None:
+    """Those of the types, `None` when there are some and all are of other types: a slip that a rule reports."""
+    fitting = tuple(_whole(value) for value in values if not types or _is_of(value, types))
+    return None if values and not fitting else fitting
+
+
+def _is_of(value: Value, types: tuple[str, ...]) -> bool:
+    match value:
+        case None:
+            return "null" in types
+        case bool():
+            return "boolean" in types
+        case str():
+            return "string" in types
+        case _:
+            is_whole = isinstance(value, int) or value.is_integer()
+            return "number" in types or ("integer" in types and is_whole)
+
+
+def _whole(value: Value) -> Value:
+    """JSON knows no difference between 1 and 1.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

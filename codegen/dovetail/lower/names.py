@@ -1,0 +1,94 @@
+"""What definitions are called that the document gives no name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from .. import naming
+from ..documents import Documents
+from ..source import Node
+from .merging import Part, hint
+
+# What a definition would best be called; the last one is numbered when all are taken.
+Candidates: TypeAlias = Sequence[str]
+
+_LONGEST_TITLE = 5
+
+
+@dataclass(slots=True)
+class Names:
+    """Those of the document's schemas are kept as they are written; all others make way."""
+
+    _taken: set[str] = field(default_factory=set[str])
+
+    def keep(self, names: Iterable[str]) -> None:
+        self._taken.update(map(naming.pascal, names))
+
+    def claim(self, candidates: Candidates) -> str:
+        """The first that is free."""
+        unused = (name for name in candidates if naming.pascal(name) not in self._taken)
+        name = next(unused, None) or naming.free(candidates[-1], self._taken)
+        self._taken.add(naming.pascal(name))
+        return name
+
+
+def of_item(name: str) -> Candidates:
+    """`OrderLine` for an item of `OrderLines`."""
+    return _of_one(name, "Item")
+
+
+def of_value(name: str) -> Candidates:
+    """`OrderPrice` for a value of the map `OrderPrices`."""
+    return _of_one(name, "Value")
+
+
+def _of_one(name: str, suffix: str) -> Candidates:
+    one = naming.singular(name)
+    return (hint(name, suffix),) if one == name else (one, hint(name, suffix))
+
+
+class Variants:
+    """Names the alternatives of a union."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    @cached_property
+    def _titles(self) -> Counter[str]:
+        """How often a title stands in the document."""
+        schemas = self._documents.each("schema")
+        return Counter(title for schema in schemas if (title := schema.text("title")))
+
+    def names(self, union: str, variant: Part, place: int, *, is_only: bool) -> Candidates:
+        """Its title where that is unique; else what tells it apart, behind the name of the union."""
+        title, fields = variant.node.text("title"), variant.node.fields or {}
+        names: list[str] = []
+        if title and len(naming.words(title)) <= _LONGEST_TITLE:
+            names += [naming.pascal(title)] * (self._titles[title] == 1) + [hint(union, title)]
+        if (value := _first_constant(variant.node)) is not None:
+            names.append(hint(union, value))
+        elif fields.keys() == {"required"}:
+            required = (str(node.value) for node in fields["required"].elements())
+            names.append(hint(union, "with", *required))
+        last = [hint(union), hint(union, "Value")] if is_only else [f"{hint(union)}{place}"]
+        return (*names, *last)
+
+
+def _first_constant(schema: Node) -> str | None:
+    """The value of the first property that allows only one."""
+    properties = schema.get("properties")
+    nodes = properties.entries() if properties is not None else ()
+    return next((value for _, node in nodes if (value := constant(node)) is not None), None)
+
+
+def constant(schema: Node) -> str | None:
+    """The only string that a schema allows."""
+    stated = schema.get("const")
+    values = schema.get("enum")
+    if stated is None and values is not None and len(values.items or ()) == 1:
+        stated = next(values.elements())
+    return stated.value if stated is not None and isinstance(stated.value, str) else None

@@ -1,0 +1,107 @@
+"""Lower paths, webhooks and callbacks to operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import naming
+from ..contract import Callback, Operation
+from ..documents import Documents
+from ..source import Node
+from .content import Contents
+from .parameters import Parameters
+from .schemas import Schemas
+from .security import security
+from .version import entries, is_true
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An operation of the document; `item` is the path item around it."""
+
+    path: str
+    method: str
+    item: Node
+    node: Node
+
+
+class Operations:
+    """Lowers operations, each with an id and a tag."""
+
+    def __init__(self, documents: Documents, schemas: Schemas) -> None:
+        self._documents = documents
+        self._contents = Contents(documents, schemas)
+        self._parameters = Parameters(documents, schemas, self._contents)
+        self._ids = {node.text("operationId") for node in documents.each("operation")}
+        self._open: set[Node] = set()
+
+    def paths(self) -> Iterator[Operation]:
+        root = self._documents.openapi
+        for path, item in entries(root, "paths"):
+            for written in self._written(path, item) if path.startswith("/") else ():
+                required = written.node.get("security") or root.get("security")
+                yield self._operation(written, f"{written.method} {_spoken(path)}", required)
+
+    def webhooks(self) -> Iterator[Operation]:
+        for name, item in entries(self._documents.openapi, "webhooks"):
+            written = tuple(self._written(name, item))
+            for each in written:
+                called = name if len(written) == 1 else f"{each.method} {name}"
+                yield self._operation(each, called, each.node.get("security"))
+
+    def _callbacks(self, parent: Node, id: str, tag: str) -> Iterator[Callback]:
+        """What is called back; a callback inside itself is not followed."""
+        for name, reference in entries(parent, "callbacks"):
+            callback = self._documents.resolve(reference)
+            if callback in self._open:
+                continue
+            self._open.add(callback)
+            for expression, item in callback.entries():
+                for each in self._written(expression, item) if item.fields is not None else ():
+                    called = self._operation(each, f"{id} {name}", each.node.get("security"), tag)
+                    yield Callback(name, expression, called)
+            self._open.remove(callback)
+
+    def _written(self, path: str, reference: Node) -> Iterator[Written]:
+        item = self._documents.resolve(reference)
+        methods = [(name, item[name]) for name in METHODS if name in item]
+        for method, node in (*methods, *entries(item, "additionalOperations")):
+            yield Written(path, method.lower(), item, node)
+
+    def _operation(
+        self, written: Written, called: str, required: Node | None, tag: str = "default"
+    ) -> Operation:
+        node = written.node
+        id = node.text("operationId") or self._new_id(naming.camel(called))
+        tags = node.get("tags")
+        tag = next((str(each.value) for each in tags.elements()), tag) if tags else tag
+        body = node.get("requestBody")
+        return Operation(
+            id,
+            tag,
+            written.method,
+            written.path,
+            parameters=self._parameters.lower(written.item, node, id),
+            body=self._contents.body(body, id) if body is not None else None,
+            responses=tuple(self._contents.responses(node, id)),
+            security=security(required),
+            callbacks=tuple(self._callbacks(node, id, tag)),
+            summary=node.text("summary"),
+            description=node.text("description"),
+            deprecated=is_true(node, "deprecated"),
+            at=node.head,
+        )
+
+    def _new_id(self, wanted: str) -> str:
+        id = naming.free(wanted, self._ids)
+        self._ids.add(id)
+        return id
+
+
+def _spoken(path: str) -> str:
+    """`/pets/{id}` is `pets by id`."""
+    return re.sub(r"\{([^}]*)\}", r" by \1 ", path) if path != "/" else "root"
