@@ -1,0 +1,137 @@
+"""Rows as what a schema answers, made without validating again what was valid when it was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
+
+from .failures import Failure
+from .relations import KEYS, Relation
+
+S = TypeVar("S", bound=BaseModel)
+
+
+class Projection(Generic[S]):
+    """How rows of a model become objects of a schema: the fields that are columns, and `relations`.
+
+    Rows with a mark in `hidden` are left out. A null leaves out the fields in `absent`; those in
+    `parsed` are JSON that is read into their types; `columns` has the attributes of the model that are
+    called otherwise than their fields. A relation takes one statement, however many rows there are.
+    """
+
+    def __init__(
+        self,
+        model: type[DeclarativeBase],
+        schema: type[S],
+        *,
+        hidden: InstrumentedAttribute[Any] | None = None,
+        absent: Collection[str] = (),
+        parsed: Collection[str] = (),
+        columns: Mapping[str, str] | None = None,
+        relations: Mapping[str, Projection[Any]] | None = None,
+    ) -> None:
+        mapper: Mapper[Any] = inspect(model)
+        named = {name: (columns or {}).get(name, name) for name in schema.model_fields}
+        self._fields = {name: key for name, key in named.items() if key in mapper.columns}
+        self._relations = [
+            _Embedded(name, Relation(model, named[name]), target)
+            for name, target in (relations or {}).items()
+        ]
+        self._made = _Maker(schema, tuple(self._fields), absent, parsed)
+        near = [mapper.get_property_by_column(each.relation.near).key for each in self._relations]
+        self._keys = [*self._fields.values(), *near]
+        self.statement: Select[Any] = select(*(mapper.columns[key] for key in self._keys))
+        if hidden is not None:
+            self.statement = self.statement.where(hidden.is_(None))
+
+    async def all(self, connection: AsyncConnection, statement: Select[Any]) -> list[S]:
+        """Everything that the statement, made from `self.statement`, selects."""
+        rows = (await connection.execute(statement)).fetchall()
+        return await self.made(connection, rows)
+
+    async def one(self, connection: AsyncConnection, statement: Select[Any]) -> S:
+        """The first that the statement selects; raises a failure 404 when there is none."""
+        found = await self.all(connection, statement)
+        if not found:
+            raise Failure(404)
+        return found[0]
+
+    async def of(self, session: AsyncSession, stored: DeclarativeBase) -> S:
+        """A row of the session, as it was flushed."""
+        state = inspect(stored)
+        if unloaded := state.unloaded.intersection(self._keys):
+            await session.refresh(stored, unloaded)
+        values = tuple(getattr(stored, key) for key in self._keys)
+        return (await self.made(await session.connection(), [values]))[0]
+
+    async def made(self, connection: AsyncConnection, rows: Sequence[Sequence[Any]]) -> list[S]:
+        """Rows that start with the columns of `self.statement`, and what belongs to them."""
+        objects = [self._made(row) for row in rows]
+        for position, embedded in enumerate(self._relations, len(self._fields)):
+            await embedded.embed(connection, [row[position] for row in rows], objects)
+        return objects
+
+
+class _Maker(Generic[S]):
+    """Objects of a schema from the values of some of its fields; the others have their defaults."""
+
+    def __init__(
+        self,
+        schema: type[S],
+        names: tuple[str, ...],
+        absent: Collection[str],
+        parsed: Collection[str],
+    ) -> None:
+        fields = schema.model_fields
+        self._schema, self._names, self._absent = schema, names, tuple(absent)
+        self._parsed = [(name, TypeAdapter[Any](fields[name].annotation or Any)) for name in parsed]
+        self._rest = {name: field.get_default() for name, field in fields.items()}
+        self._extra = schema.model_config.get("extra") == "allow"
+
+    def __call__(self, values: Sequence[Any]) -> S:
+        # What pydantic's `model_construct` does, four times as fast.
+        content = {**self._rest, **dict(zip(self._names, values, strict=False))}
+        present = set(self._names)
+        for name in self._absent:
+            if content[name] is None:
+                content[name] = self._rest[name]
+                present.discard(name)
+        for name, adapter in self._parsed:
+            if content[name] is not None:
+                content[name] = adapter.validate_python(content[name], by_alias=True, by_name=False)
+        made = self._schema.__new__(self._schema)
+        for slot, value in (("__dict__", content), ("__pydantic_fields_set__", present)):
+            object.__setattr__(made, slot, value)
+        object.__setattr__(made, "__pydantic_extra__", {} if self._extra else None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
+
+class _Embedded:
+    """A field that holds rows of another table."""
+
+    def __init__(self, name: str, relation: Relation, target: Projection[Any]) -> None:
+        self.name, self.relation, self._target = name, relation, target
+        self._statement = relation.select(target.statement)
+
+    async def embed(
+        self, connection: AsyncConnection, keys: list[Any], objects: Sequence[BaseModel]
+    ) -> None:
+        """Give each object what belongs to it, by the key of its row."""
+        wanted = {key for key in keys if key is not None}
+        found: dict[Any, list[Any]] = {key: [] for key in wanted}
+        if wanted:
+            rows = (await connection.execute(self._statement, {KEYS: list(wanted)})).fetchall()
+            targets = await self._target.made(connection, rows)
+            for row, target in zip(rows, targets, strict=True):
+                found[row[-1]].append(target)
+        for key, owner in zip(keys, objects, strict=True):
+            belonging = found.get(key, [])
+            held = belonging if self.relation.many else next(iter(belonging), None)
+            vars(owner)[self.name] = held
+            owner.__pydantic_fields_set__.add(self.name)
