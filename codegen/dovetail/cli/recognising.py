@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -13,7 +15,7 @@ from ..documents import read_documents
 from ..lint import lint
 from ..lower import lower
 from ..lower.corrections import corrections
-from ..lower.resources import recognise
+from ..lower.resources import Missed, recognise
 from .documents import chosen
 from .linting import report
 
@@ -29,22 +31,26 @@ def show_resources(file: Path | None) -> int:
     contract = lower(documents)
     said = corrections(documents, contract.operations)
     found = recognise(contract.operations, contract.definitions, contract.tables, said)
-    console = Console()
+    wide = None if sys.stdout.isatty() else 1000  # another program wants whole lines
+    console = Console(width=wide, markup=False, highlight=False)
     console.print(_recognised(contract, found.resources))
-    if found.missed:
-        missed = Table("operation", "of no resource, because", box=None, title_justify="left")
-        for miss in found.missed:
-            operation = miss.operation
-            missed.add_row(f"{operation.method.upper()} {operation.path}", miss.reason)
-        console.print(missed)
+    console.print(_missed(found.missed))
     return 0
 
 
 def _recognised(contract: Contract, resources: tuple[Resource, ...]) -> Table:
-    table = Table("resource", "entity", "operations", "table", "because", box=None)
+    table = Table("resource", "entity", "operations", "table", "because", box=SIMPLE_HEAD)
     tables = {stored.schema: stored.name for stored in contract.tables}
     for resource in resources:
         roles = ", ".join(operation.role for operation in resource.operations)
         stored = tables.get(resource.entity, "")
         table.add_row(resource.name, resource.entity, roles, stored, resource.reason)
+    return table
+
+
+def _missed(missed: tuple[Missed, ...]) -> Table:
+    table = Table("operation", "of no resource, because", box=SIMPLE_HEAD)
+    for miss in missed:
+        operation = miss.operation
+        table.add_row(f"{operation.method.upper()} {operation.path}", miss.reason)
     return table
