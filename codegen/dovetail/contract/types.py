@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -72,7 +72,7 @@ class Discriminator:
     """`mapping` gives each variant's definition its values on the wire."""
 
     property: str
-    mapping: Mapping[str, str]
+    mapping: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
