@@ -8,12 +8,10 @@ from .bundle import bundle
 from .objects import definitions
 from .operations import Operations
 from .resources import lower_resources
-from .resources import lower_resources
 from .schemas import Schemas
 from .security import security_schemes
 from .servers import base_path
 from .shapes import shape
-from .tables import lower_tables
 from .tables import lower_tables
 
 
@@ -28,6 +26,7 @@ def lower(documents: Documents) -> Contract:
     shaped = shape(found, operations, webhooks, schemas.definitions.states_additional)
     named = {definition.name: definition for definition in shaped.definitions}
     tables = lower_tables(documents, named, schemas.type)
+    # A column that never is on the wire may have an enum of its own.
     defined = (*shaped.definitions, *definitions(schemas))
     return Contract(
         info.text("title"),
@@ -39,8 +38,6 @@ def lower(documents: Documents) -> Contract:
         operations=shaped.operations,
         webhooks=shaped.webhooks,
         security_schemes=tuple(security_schemes(documents)),
-        tables=tables,
-        resources=lower_resources(documents, shaped.operations, known, tables),
         tables=tables,
         resources=lower_resources(documents, shaped.operations, defined, tables),
     )
