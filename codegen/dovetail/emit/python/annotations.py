@@ -26,7 +26,7 @@ FORMATS = {
     ("string", "binary"): "bytes",
 }
 # What the modules of the definitions read themselves.
-CLASSES = frozenset({"Annotated", "Any", "Field", "IntEnum", "Literal", "StrEnum", "TypeAliasType"})
+CLASSES = frozenset({"Annotated", "Any", "Field", "Literal", "MISSING", "StrEnum", "TypeAliasType"})
 # What a class body reads, or what pydantic gives to every model besides `model_*`.
 ATTRIBUTES = frozenset(
     {"bool", "bytes", "dict", "float", "int", "list", "str", "tuple", "datetime", "uuid", "wire"}
@@ -51,7 +51,7 @@ def annotation(type: Type, module: str = "schemas.") -> str:
         case Ref(name):
             return f"{module}{python_name(name)}"
         case Nullable() | Union():
-            return _union(_variants(type, module))
+            return union(_variants(type, module))
         case Literal(values):
             return _literal(values)
         case Anything():
@@ -69,14 +69,25 @@ def attribute(property: str) -> str:
     return f"{name}_" if name.startswith("model_") and not name.endswith("_") else name
 
 
-def _array(array: Array, module: str) -> str:
-    rest = annotation(array.items, module) if array.items else ""
-    prefix = [annotation(item, module) for item in array.prefix]
+def tuples(array: Array, prefix: list[str], rest: str) -> str:
+    """A list; with `prefixItems` a tuple of each length that is allowed up to theirs."""
     if not prefix:
         return f"list[{rest or 'Any'}]"
-    if len(prefix) != array.constraints.min_items:
-        return f"list[{_union([*prefix, *[rest] * bool(rest)])}]"
-    return f"tuple[{', '.join([*prefix, *[f'*tuple[{rest}, ...]'] * bool(rest)])}]"
+    shortest = min(array.constraints.min_items or 0, len(prefix))
+    longest = [*prefix, *[f"*tuple[{rest}, ...]"] * bool(rest)]
+    shapes = [*(prefix[:length] for length in range(shortest, len(prefix))), longest]
+    return union(f"tuple[{', '.join(shape) or '()'}]" for shape in shapes)
+
+
+def union(variants: Iterable[str]) -> str:
+    """Each variant once; `Any` takes in all others, and `None` stands last."""
+    alternatives = dict.fromkeys(variants)
+    return "Any" if "Any" in alternatives else " | ".join(sorted(alternatives, key="None".__eq__))
+
+
+def _array(array: Array, module: str) -> str:
+    rest = annotation(array.items, module) if array.items is not None else ""
+    return tuples(array, [annotation(item, module) for item in array.prefix], rest)
 
 
 def _variants(type: Type, module: str) -> Iterator[str]:
@@ -91,15 +102,9 @@ def _variants(type: Type, module: str) -> Iterator[str]:
             yield annotation(type, module)
 
 
-def _union(variants: Iterable[str]) -> str:
-    """Each variant once; `Any` takes in all others, and `None` stands last."""
-    alternatives = dict.fromkeys(variants)
-    return "Any" if "Any" in alternatives else " | ".join(sorted(alternatives, key="None".__eq__))
-
-
 def _literal(values: tuple[str | int | float | bool | None, ...]) -> str:
     """`Literal` takes no floating-point numbers: those widen to `float`."""
     fixed = [repr(value) for value in values if value is not None and not isinstance(value, float)]
     variants = [f"Literal[{', '.join(fixed)}]"] * bool(fixed)
     variants += ["float"] * any(isinstance(value, float) for value in values)
-    return _union([*variants, *["None"] * (None in values)])
+    return union([*variants, *["None"] * (None in values or not variants)])

@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias, cast
 
-from pydantic import MISSING, AfterValidator, BaseModel, BeforeValidator, model_validator
+from pydantic import (
+    MISSING,
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 Check: TypeAlias = Callable[[Any], Any]
@@ -50,6 +57,18 @@ def one_of(*constants: Constant) -> BeforeValidator:
             raise wrong(" or ".join(map(repr, constants))) from None
 
     return BeforeValidator(check)
+
+
+def tagged(property: str) -> Discriminator:
+    """Tells the variants of a union apart by a property of theirs that is no constant."""
+
+    def tag(value: object) -> str | None:
+        if isinstance(value, BaseModel):
+            value = value.model_dump(by_alias=True)
+        found = cast(Mapping[str, object], value).get(property) if isinstance(value, dict) else None
+        return str(found) if isinstance(found, str) else None
+
+    return Discriminator(tag)
 
 
 def multiple_of(divisor: float) -> AfterValidator:

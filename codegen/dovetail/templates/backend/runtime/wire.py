@@ -24,6 +24,7 @@ from pydantic import (
     InstanceOf,
     PlainSerializer,
     Strict,
+    Tag,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, core_schema
@@ -38,6 +39,7 @@ from .keywords import (
     reading,
     sized,
     spelled,
+    tagged,
     unique,
     wrong,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "Json",
     "Model",
     "Number",
+    "Tag",
     "Time",
     "Upload",
     "Uri",
@@ -70,6 +73,7 @@ __all__ = [
     "properties",
     "sized",
     "spelled",
+    "tagged",
     "unique",
 ]
 
