@@ -11,23 +11,19 @@ from .resources import lower_resources
 from .schemas import Schemas
 from .security import security_schemes
 from .servers import base_path
-from .shapes import shape
+from .shapes import Shaped, shape
 from .tables import lower_tables
 
 
 def lower(documents: Documents) -> Contract:
     """The one model that all emitters read."""
-    info = documents.openapi["info"]
     schemas = Schemas(documents)
-    found = list(definitions(schemas))
-    requests = Operations(documents, schemas)
-    operations, webhooks = tuple(requests.paths()), tuple(requests.webhooks())
-    found += definitions(schemas)
-    shaped = shape(found, operations, webhooks, schemas.definitions.states_additional)
+    shaped = _shaped(documents, schemas)
     named = {definition.name: definition for definition in shaped.definitions}
     tables = lower_tables(documents, named, schemas.type)
     # A column that never is on the wire may have an enum of its own.
     defined = (*shaped.definitions, *definitions(schemas))
+    info = documents.openapi["info"]
     return Contract(
         info.text("title"),
         info.text("version"),
@@ -41,6 +37,15 @@ def lower(documents: Documents) -> Contract:
         tables=tables,
         resources=lower_resources(documents, shaped.operations, defined, tables),
     )
+
+
+def _shaped(documents: Documents, schemas: Schemas) -> Shaped:
+    """The document's own schemas first, then what operations need besides."""
+    found = list(definitions(schemas))
+    requests = Operations(documents, schemas)
+    operations, webhooks = tuple(requests.paths()), tuple(requests.webhooks())
+    found += definitions(schemas)
+    return shape(found, operations, webhooks, schemas.definitions.states_additional)
 
 
 __all__ = ["lower"]
