@@ -183,6 +183,7 @@ def test_a_linked_package_is_changed_where_it_is(tmp_path: Path) -> None:
         ([("backend/../../a.py", "")], "no path inside a package"),
         ([("/backend/a.py", "")], "no path inside a package"),
         ([("backend/a.py", ""), ("backend/A.py", "")], "emitted twice"),
+        ([("backend/a.py", "a = 1"), ("backend/a.py", "a = 2")], "emitted twice"),
         ([("backend/a.py", "def (:")], "is no Python"),
         ([("backend/a.yaml", "\ud800")], "no text"),
     ],
@@ -193,6 +194,13 @@ def test_an_emitter_that_is_wrong_is_told_so(
     with pytest.raises(EmitterError, match=message):
         write([File(PurePosixPath(path), text) for path, text in emitted], tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_emitters_may_agree_on_a_file(tmp_path: Path) -> None:
+    assert (
+        len(write([*files(backend__a_py="a = 1"), *files(backend__a_py="a = 1")], tmp_path).files)
+        == 1
+    )
 
 
 def test_the_result_depends_on_nothing_around_it(

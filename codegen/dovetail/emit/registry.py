@@ -15,7 +15,7 @@ from . import Emitter, EmitterError, File
 from .render import shadowed
 
 GROUP = "dovetail.emitters"
-BUILT_IN = ("python.models",)
+BUILT_IN = ("python.models", "python.responses")
 
 
 def emit(contract: Contract, templates: Path | None = None) -> list[File]:

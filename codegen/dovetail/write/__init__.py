@@ -38,8 +38,9 @@ def write(
     Nothing is written when a generated file was edited, unless by `force`, or when somebody's own
     file stands where one would be written. The caller holds the lock of the output.
     """
-    if output.exists() and not output.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "is not a directory", str(output))
+    above = next(path for path in (output, *output.absolute().parents) if path.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "is not a directory", str(above))
     texts = stage(files, output)
     if not check:
         _recover(output, texts)

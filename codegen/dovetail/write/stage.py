@@ -44,14 +44,15 @@ def stage(files: Iterable[File], output: Path) -> dict[PurePosixPath, str]:
 
 def _collect(files: Iterable[File]) -> Mapping[PurePosixPath, str]:
     texts: dict[PurePosixPath, str] = {}
-    seen: dict[str, PurePosixPath] = {}
+    seen: dict[str, PurePosixPath] = {}  # some file systems do not tell cases apart
     for file in files:
         _expect(file.path)
-        # Some file systems do not tell cases apart.
-        if other := seen.get(str(file.path).casefold()):
+        body = _body(file)
+        other = seen.setdefault(str(file.path).casefold(), file.path)
+        # Emitters may agree on a file, as on a module of the runtime that both need.
+        if other != file.path or texts.get(file.path, body) != body:
             raise EmitterError(f"`{file.path}` is emitted twice, first as `{other}`")
-        seen[str(file.path).casefold()] = file.path
-        texts[file.path] = _body(file)
+        texts[file.path] = body
     return texts
 
 
