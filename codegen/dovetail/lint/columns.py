@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .entities import Entity, entities, extension, referred
+from .entities import Entity, entities, referred
 from .outline import Outline, outline
 from .rules import Finding, rule, suggestion
 
@@ -24,10 +24,10 @@ def unknown_reference(documents: Documents) -> Iterator[Finding]:
     """
     known = entities(documents)
     for entity in known.values():
-        for schema in entity.columns.values():
-            text = extension(schema).text("references")
+        for says in entity.says.values():
+            text = says.text("references")
             if "." in text and (fault := _reference_fault(known, text)):
-                yield Finding(extension(schema)["references"].at, *fault)
+                yield Finding(says["references"].at, *fault)
 
 
 def _reference_fault(known: Mapping[str, Entity], text: str) -> tuple[str, str] | None:
@@ -53,14 +53,14 @@ def reference_type_mismatch(documents: Documents) -> Iterator[Finding]:
     """
     view, known = outline(documents), entities(documents)
     for entity in known.values():
-        for schema in entity.columns.values():
-            name, _, column = extension(schema).text("references").rpartition(".")
+        for key, schema in entity.columns.items():
+            name, _, column = entity.says[key].text("references").rpartition(".")
             target = known[name].columns.get(column) if name in known else None
             if target is None:
                 continue
             own, other = _kind(view, schema), _kind(view, target)
             if own != other:
-                at = extension(schema)["references"].at
+                at = entity.says[key]["references"].at
                 yield Finding(at, f"this is {own}, and '{name}.{column}' is {other}")
 
 
@@ -85,12 +85,12 @@ def stray_extension(documents: Documents) -> Iterator[Finding]:
         id: {type: integer, x-column: {primary: true}}
     ```
     """
-    stored = {
-        schema
-        for entity in entities(documents).values()
-        for schema in (*entity.properties.values(), *entity.hidden.values())
-    }
-    for schema in documents.each("schema"):
+    view = outline(documents)
+    stored = set[Node]()
+    for entity in entities(documents).values():
+        for schema in (*entity.properties.values(), *entity.hidden.values()):
+            stored |= {schema, view.resolve(schema)}
+    for schema in view.schemas:
         for key in ("x-column", "x-relation"):
             if key in schema and schema not in stored:
                 yield Finding(schema[key].head, f"'{key}' is not on a property of a stored schema")
@@ -110,8 +110,9 @@ def store_not_write_only(documents: Documents) -> Iterator[Finding]:
     for entity in entities(documents).values():
         for name, schema in entity.properties.items():
             stated = view.keyword(schema, "writeOnly")
-            if extension(schema).text("store") and (stated is None or stated.value is not True):
-                at = extension(schema)["store"].at
+            says = entity.says[name]
+            if says.text("store") and (stated is None or stated.value is not True):
+                at = says["store"].at
                 yield Finding(at, f"'{name}' cannot be read back: make it writeOnly")
 
 
@@ -172,3 +173,20 @@ def integer_range(documents: Documents) -> Iterator[Finding]:
             ):
                 hint = "say 'format: int32' or 'int64', or a 'maximum'"
                 yield Finding(schema.head, f"'{name}' has no largest value", hint)
+
+
+@rule
+def on_update_type(documents: Documents) -> Iterator[Finding]:
+    """What is set to `now` with each change is a date or a date-time.
+
+    ```yaml
+    updated_at: {type: string, format: date-time, readOnly: true, x-column: {default: now, on_update: now}}
+    ```
+    """
+    view = outline(documents)
+    for entity in entities(documents).values():
+        for name, schema in entity.columns.items():
+            says, format = entity.says[name], view.keyword(schema, "format")
+            moment = format is not None and format.value in ("date", "date-time")
+            if says.text("on_update") and not moment:
+                yield Finding(says["on_update"].at, f"'{name}' is no date and no date-time")

@@ -18,6 +18,7 @@ _KEPT = frozenset(
         *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
     }
 )
+_COMBINING = frozenset({"enum", "const", "allOf", "anyOf", "oneOf"})
 _FORMATS = frozenset({"date", "date-time", "time", "duration", "uuid", "ipv4", "ipv6", "email"})
 _PARTS = {name: kind for name, kind in GRAMMAR["schema"].items() if "schema" in kind}
 _DROPPED = frozenset({"$defs", "definitions", "schema", "contentSchema"})
@@ -98,7 +99,11 @@ def _from_3_0(schema: Node, found: dict[str, Json]) -> Json:
             del found[exclusive]
         if strict is True and inclusive in found:
             found[exclusive] = found.pop(inclusive)
-    return {"anyOf": [found, {"type": "null"}]} if is_true(schema, "nullable") else found
+    if not is_true(schema, "nullable"):
+        return found
+    if isinstance(found.get("type"), str) and found.keys().isdisjoint(_COMBINING):
+        return {**found, "type": [found["type"], "null"]}
+    return {"anyOf": [found, {"type": "null"}]}
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, entries, outline
+from .outline import Outline, elements, entries, outline, place
 from .rules import Finding, rule, suggestion
 
 
@@ -85,14 +85,7 @@ def discriminator_mapping(documents: Documents) -> Iterator[Finding]:
         variants = {schema for _, schema in _reached(view, tagged.variants)}
         for _, value in entries(tagged.says, "mapping"):
             target = documents.mapped(value)
-            if target is None:
-                known = view.components("schemas")
-                yield Finding(
-                    value.at,
-                    f"no schema is called '{value.value}'",
-                    suggestion(str(value.value), known),
-                )
-            elif variants and view.resolve(target.node) not in variants:
+            if target and variants and view.resolve(target.node) not in variants:
                 yield Finding(value.at, f"'{target.name}' is none of the variants")
 
 
@@ -125,7 +118,9 @@ def ambiguous_discriminator(documents: Documents) -> Iterator[Finding]:
             for value in filter(None, values):
                 other = first.setdefault(value, written)
                 if other is not written and view.resolve(other) is not schema:
-                    message = f"'{value}' leads here and to the variant at {other.at}"
+                    message = (
+                        f"'{value}' leads here and to the variant at {place(other.at, written.at)}"
+                    )
                     yield Finding(written.at, message)
 
 

@@ -14,12 +14,17 @@ from .outline import Outline, elements, entries, is_true, outline
 
 @dataclass(frozen=True, eq=False)
 class Entity:
-    """A component schema with `x-table`; `properties` are those of its `allOf` too."""
+    """A component schema with `x-table`; `properties` are those of its `allOf` too.
+
+    `says` has the `x-column` of each property and hidden column, an empty node where there is none.
+    """
 
     name: str
     schema: Node
     table: Node
     properties: Mapping[str, Node]
+    hidden: Mapping[str, Node]
+    says: Mapping[str, Node]
     required: frozenset[str]
 
     @property
@@ -28,41 +33,30 @@ class Entity:
 
     @cached_property
     def columns(self) -> Mapping[str, Node]:
-        """What is stored: properties that are no relation and not stored as another, and `columns`."""
-        own = {
+        """What is stored: properties that are no relation and not stored as another, and hidden columns."""
+        stored = {
             name: node
             for name, node in self.properties.items()
-            if "x-relation" not in node and not extension(node).text("store")
+            if "x-relation" not in node and not self.says[name].text("store")
         }
-        return {**own, **self.hidden}
-
-    @cached_property
-    def hidden(self) -> Mapping[str, Node]:
-        return dict(entries(self.table, "columns"))
+        return {**stored, **self.hidden}
 
     @cached_property
     def primary(self) -> list[str]:
-        return [name for name, node in self.columns.items() if is_true(extension(node), "primary")]
+        return [name for name in self.columns if is_true(self.says[name], "primary")]
+
+    def column_name(self, name: str) -> str:
+        return self.says[name].text("name") or naming.snake(name)
 
     def is_unique(self, name: str) -> bool:
         """Whether one row at most has a value of that column."""
         groups = [[*group.elements()] for group in elements(self.table, "unique")]
         alone = any(len(group) == 1 and group[0].value == name for group in groups)
-        stated = is_true(extension(self.columns[name]), "unique")
-        return stated or alone or self.primary == [name]
+        return alone or is_true(self.says[name], "unique") or self.primary == [name]
 
     def is_nullable(self, name: str, view: Outline) -> bool:
         optional = name in self.properties and name not in self.required
         return optional or "null" in view.types(self.columns[name])
-
-
-def extension(schema: Node, key: str = "x-column") -> Node:
-    """What the schema itself says under a key of ours; an empty node when nothing."""
-    return schema.get(key) or Node(schema.at)
-
-
-def column_name(name: str, schema: Node) -> str:
-    return extension(schema).text("name") or naming.snake(name)
 
 
 @lru_cache(maxsize=1)
@@ -75,10 +69,26 @@ def entities(documents: Documents) -> Mapping[str, Entity]:
         schema = view.resolve(written)
         if "x-table" in schema and schema not in seen:
             seen.add(schema)
-            properties = view.properties(schema)
-            required = frozenset(_required(view, schema))
-            found[name] = Entity(name, schema, schema["x-table"], properties, required)
+            found[name] = _entity(view, name, schema)
     return found
+
+
+def _entity(view: Outline, name: str, schema: Node) -> Entity:
+    table = schema["x-table"]
+    properties: dict[str, Node] = {}
+    for part in view.flattened(schema):
+        for key, node in entries(part, "properties"):
+            if key not in properties or "x-column" in node or "x-relation" in node:
+                properties[key] = node
+    hidden = dict(entries(table, "columns"))
+    says = {key: column_says(view, node) for key, node in (*properties.items(), *hidden.items())}
+    required = frozenset(_required(view, schema))
+    return Entity(name, schema, table, properties, hidden, says, required)
+
+
+def column_says(view: Outline, schema: Node) -> Node:
+    """What `x-column` says: beside a reference, else in what is referred to."""
+    return schema.get("x-column") or view.resolve(schema).get("x-column") or Node(schema.at)
 
 
 def _required(view: Outline, schema: Node) -> Iterator[str]:

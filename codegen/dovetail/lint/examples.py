@@ -10,6 +10,7 @@ from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Json, Node
 from .dialect import Translation
+from .entities import entities
 from .outline import Outline, elements, entries, outline
 from .rules import Finding, rule
 
@@ -45,7 +46,18 @@ def default_mismatch(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     cases = [(schema, schema["default"]) for schema in view.schemas if "default" in schema]
-    yield from _judged(view, cases, "default")
+    yield from _judged(view, [*cases, *_of_columns(documents)], "default")
+
+
+def _of_columns(documents: Documents) -> Iterator[Case]:
+    """Literal defaults of `x-column`; `now` and `uuid` of these formats are no literals."""
+    view = outline(documents)
+    made = {("now", "date"), ("now", "date-time"), ("uuid", "uuid")}
+    for entity in entities(documents).values():
+        for name, schema in entity.columns.items():
+            default, format = entity.says[name].get("default"), view.keyword(schema, "format")
+            if default and (default.value, format.value if format else "") not in made:
+                yield schema, default
 
 
 def _judged(view: Outline, cases: list[Case], what: str) -> Iterator[Finding]:

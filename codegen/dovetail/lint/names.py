@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..documents import Documents
 from ..naming import identifier, pascal, words
 from ..source import Location
-from .outline import Operation, entries, outline
+from .outline import Operation, entries, outline, place
 from .rules import Finding, rule
 
 Named = tuple[str, Location]
@@ -18,10 +18,11 @@ def _colliding(names: Iterable[Named], spell: Callable[[str], str], what: str) -
     first: dict[str, Named] = {}
     for name, at in names:
         spelled = spell(name)
-        other, place = first.setdefault(spelled, (name, at))
+        other, there = first.setdefault(spelled, (name, at))
         if other != name:
             yield Finding(
-                at, f"{what} '{name}' and '{other}' at {place} are both '{spelled}' in Python"
+                at,
+                f"{what} '{name}' and '{other}' at {place(there, at)} are both '{spelled}' in Python",
             )
 
 
@@ -82,9 +83,11 @@ def parameter_collision(documents: Documents) -> Iterator[Finding]:
         for node in operation.parameters:
             label = f"{node.text('in')} parameter '{node.text('name')}'"
             spelled = identifier(node.text("name"))
-            other, place = first.setdefault(spelled, (label, node.at))
+            other, there = first.setdefault(spelled, (label, node.at))
             if other != label:
-                message = f"{label} and {other} at {place} are both '{spelled}' in Python"
+                message = (
+                    f"{label} and {other} at {place(there, node.at)} are both '{spelled}' in Python"
+                )
                 yield Finding(node.at, message)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Severity
 from ..documents import Documents
-from .outline import Operation, Outline, entries, is_true, outline
+from .outline import Operation, Outline, entries, is_true, outline, place
 from .rules import Finding, rule, suggestion
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
@@ -49,7 +49,7 @@ def duplicate_operation_id(documents: Documents) -> Iterator[Finding]:
         name = operation.node.text("operationId")
         if name and first.setdefault(name, operation) is not operation:
             at = operation.node["operationId"].at
-            yield Finding(at, f"'{name}' also names the operation at {first[name].at}")
+            yield Finding(at, f"'{name}' also names the operation at {place(first[name].at, at)}")
 
 
 @rule(severity=Severity.NOTE)

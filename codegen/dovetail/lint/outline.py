@@ -162,6 +162,11 @@ def is_true(node: Node, name: str) -> bool:
     return child is not None and child.value is True
 
 
+def place(at: Location, seen: Location) -> str:
+    """How a message at `seen` names another place: by its line, and by its file where that is another."""
+    return f"line {at.line}" if at.path == seen.path else str(at)
+
+
 def entries(node: Node, name: str) -> Iterator[tuple[str, Node]]:
     """Fields of the mapping under that field; nothing when there is none."""
     child = node.get(name)

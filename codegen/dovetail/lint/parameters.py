@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Operation, Outline, elements, identity, is_true, outline
+from .outline import Operation, Outline, elements, identity, is_true, outline, place
 from .rules import Finding, rule, suggestion
 
 _STYLES: Mapping[str, tuple[str, ...]] = {
@@ -105,7 +105,8 @@ def duplicate_parameter(documents: Documents) -> Iterator[Finding]:
             other = first.setdefault(key, written)
             if other is not written:
                 yield Finding(
-                    written.at, f"the {key[0]} parameter '{key[1]}' stands also at {other.at}"
+                    written.at,
+                    f"the {key[0]} parameter '{key[1]}' stands also at {place(other.at, written.at)}",
                 )
 
 
@@ -126,7 +127,7 @@ def duplicate_path(documents: Documents) -> Iterator[Finding]:
         template = re.sub(r"{[^{}]*}", "{}", operation.path)
         other = first.setdefault((template, operation.method), operation)
         if operation.origin == "paths" and other.path != operation.path:
-            message = f"{operation.path} matches the same requests as {other.path} at {other.at}"
+            message = f"{operation.path} matches the same requests as {other.path} at {place(other.at, operation.at)}"
             yield Finding(operation.at, message)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ..documents import Documents
 from ..source import Node
-from .entities import Entity, entities, extension, referred
-from .outline import outline
+from .entities import Entity, entities, referred
+from .outline import outline, place
 from .rules import Finding, rule, suggestion
 
 
@@ -74,8 +74,8 @@ def _via_fault(text: str, holder: Entity, other: Entity) -> tuple[str, str] | No
     name, _, column = text.rpartition(".")
     keys = [
         key
-        for key, schema in holder.columns.items()
-        if extension(schema).text("references").rpartition(".")[0] == other.name
+        for key in holder.columns
+        if holder.says[key].text("references").rpartition(".")[0] == other.name
     ]
     hint = suggestion(column, keys) or (f"did you mean '{holder.name}.{keys[0]}'?" if keys else "")
     if name != holder.name:
@@ -109,16 +109,17 @@ def relation_collision(documents: Documents) -> Iterator[Finding]:
         other = taken.setdefault((target, back), relation)
         if other is not relation:
             yield Finding(at, f"'{back}' is also the inverse of '{other.owner.name}.{other.name}'")
-        elif inverse is not None and not _is_same(relation, extension(inverse, "x-relation")):
-            yield Finding(at, f"'{target.name}' has another property '{back}' at {inverse.head}")
+        elif inverse is not None and not _is_same(relation, inverse):
+            yield Finding(
+                at, f"'{target.name}' has another property '{back}' at {place(inverse.head, at)}"
+            )
 
 
 def _is_same(relation: Relation, inverse: Node) -> bool:
     """Whether the two go over the same foreign key or association table."""
-    return any(
-        relation.says.text(key) and relation.says.text(key) == inverse.text(key)
-        for key in ("via", "through")
-    )
+    other = inverse.get("x-relation") or inverse
+    said = [(relation.says.text(key), other.text(key)) for key in ("via", "through")]
+    return any(mine and mine == theirs for mine, theirs in said)
 
 
 @rule

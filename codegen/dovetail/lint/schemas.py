@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, is_true, outline
+from .outline import Outline, elements, is_true, outline, place
 from .rules import Finding, rule, suggestion
 
 _UNSUPPORTED = {
@@ -75,9 +75,15 @@ def array_without_items(documents: Documents) -> Iterator[Finding]:
     ```
     """
     view = outline(documents)
+    said = {
+        part
+        for schema in view.schemas
+        for part in elements(schema, "allOf")
+        if view.keyword(schema, "items") is not None
+    }
     for schema in view.schemas:
         stated = schema.get("type")
-        if stated is None or "array" not in view.types(schema):
+        if stated is None or schema in said or "array" not in view.types(schema):
             continue
         if not any(
             view.keyword(schema, name) for name in ("items", "prefixItems", "enum", "const")
@@ -187,13 +193,16 @@ def all_of_conflict(documents: Documents) -> Iterator[Finding]:
 
 def _conflicts(view: Outline, what: str, nodes: list[Node]) -> Iterator[Finding]:
     """The first that excludes one before it: with the types that all allow so far, one pass is enough."""
-    allowed, first = frozenset[str](), None
+    allowed: Set[str] = frozenset()
+    first: Node | None = None
     for node in nodes:
         types = view.types(node)
         wide = types | {"integer"} if "number" in types else types
         if first and wide and not allowed & wide:
             stated = " or ".join(sorted(types))
-            yield Finding(node.at, f"{what} is {stated} here, and not so at {first.at}")
+            yield Finding(
+                node.at, f"{what} is {stated} here, and not so at {place(first.at, node.at)}"
+            )
             return
         if wide:
             allowed, first = (allowed & wide, first) if first else (wide, node)

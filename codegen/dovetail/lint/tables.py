@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ..documents import Documents
 from ..source import Node
-from .entities import Entity, column_name, entities, extension
-from .outline import elements, outline
+from .entities import Entity, entities
+from .outline import elements, outline, place
 from .rules import Finding, rule, suggestion
 
 _COLUMN = re.compile(r"-?([\w.$-]+)")
@@ -73,9 +73,9 @@ def _named(entity: Entity) -> Iterator[tuple[Node, str]]:
 
 
 def _stores(entity: Entity) -> Iterator[tuple[Node, str]]:
-    for node in entity.properties.values():
-        if name := extension(node).text("store"):
-            yield extension(node)["store"], name
+    for says in entity.says.values():
+        if name := says.text("store"):
+            yield says["store"], name
 
 
 @rule
@@ -107,7 +107,7 @@ def duplicate_table(documents: Documents) -> Iterator[Finding]:
             at = entity.table["name"].at if entity.table.text("name") else entity.table.head
             yield Finding(
                 at,
-                f"'{entity.table_name}' is also the table of '{other.name}' at {other.table.head}",
+                f"'{entity.table_name}' is also the table of '{other.name}' at {place(other.table.head, at)}",
             )
 
 
@@ -123,16 +123,16 @@ def duplicate_column(documents: Documents) -> Iterator[Finding]:
     """
     for entity in entities(documents).values():
         first: dict[str, tuple[str, Node]] = {}
-        shown = [*entity.properties.items(), *entity.hidden.items()]
-        for name, node in shown:
-            if "x-relation" in node or extension(node).text("store"):
+        for name, node in (*entity.properties.items(), *entity.hidden.items()):
+            if name not in entity.columns:
                 continue
-            column = column_name(name, node)
-            other, place = first.setdefault(column, (name, node))
-            if place is not node:
-                yield Finding(
-                    node.head, f"'{column}' is also the column of '{other}' at {place.head}"
+            column = entity.column_name(name)
+            other, there = first.setdefault(column, (name, node))
+            if there is not node:
+                message = (
+                    f"'{column}' is also the column of '{other}' at {place(there.head, node.head)}"
                 )
+                yield Finding(node.head, message)
 
 
 @rule
@@ -210,9 +210,9 @@ def renamed_from_existing(documents: Documents) -> Iterator[Finding]:
     tables = {entity.table_name for entity in entities(documents).values()}
     for entity in entities(documents).values():
         yield from _still_there(entity.table, tables, "a table")
-        columns = {column_name(name, node) for name, node in entity.columns.items()}
-        for node in entity.columns.values():
-            yield from _still_there(extension(node), columns, "a column")
+        columns = {entity.column_name(name) for name in entity.columns}
+        for name in entity.columns:
+            yield from _still_there(entity.says[name], columns, "a column")
 
 
 def _still_there(node: Node, names: Iterable[str], what: str) -> Iterator[Finding]:

@@ -76,7 +76,8 @@ def _slip(name: str) -> str:
 
 def _is_slip(name: str, key: str) -> bool:
     """Whether one letter is too many, missing or wrong, or two are swapped."""
-    start = next((n for n, (a, b) in enumerate(zip(name, key, strict=False)) if a != b), len(key))
+    pairs = enumerate(zip(name, key, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), min(len(name), len(key)))
     name, key = name[start:], key[start:]
     swapped = name[1::-1] + name[2:]
     return name != key and key in (name[1:], swapped, key[:1] + name, key[:1] + name[1:])
