@@ -67,10 +67,23 @@ class Definitions:
                 break
             target = self._merging.target(target, keywords["$ref"])
         if target.node not in self._named:
-            name = self._names.claim((target.owner,))
-            self._named[target.node] = name
-            self._write(Written(name, "schema", (Part(target.node, name),)))
+            self._named[target.node] = self._hoisted_before(target) or self._add(target)
         return self._named[target.node]
+
+    def known(self, part: Part) -> str | None:
+        """The definition that the document's references give to this very schema."""
+        return self._named.get(part.node) if not part.without else None
+
+    def _hoisted_before(self, target: Part) -> str | None:
+        """A reference into a definition may lead to what has a name already, unless that is null too."""
+        names = (self._hoisted.get(_key(kind, (target,))) for kind in ("object", "enum"))
+        name = next((name for name in names if name is not None), None)
+        return name if name is not None and "null" not in self.merged(name).types() else None
+
+    def _add(self, target: Part) -> str:
+        name = self._names.claim((target.owner,))
+        self._write(Written(name, "schema", (Part(target.node, name),)))
+        return name
 
     def hoist(self, kind: Kind, parts: Parts, names: Candidates) -> Ref:
         """Give a name to what has none; the same parts have the same one each time."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from .. import naming
-from ..documents import Documents
+from ..documents import Documents, Target
 from ..source import Node
 from .version import Keywords, Vocabulary
 
@@ -153,7 +154,9 @@ class Merging:
     def target(self, part: Part, reference: Node) -> Part:
         """What a `$ref` of this part leads to, one step on."""
         target = self._documents.locate(str(reference.value), reference.at.path)
-        return Part(target.node, target.name) if target else Part(Node(reference.at), part.owner)
+        return (
+            Part(target.node, _called(target)) if target else Part(Node(reference.at), part.owner)
+        )
 
     def conjuncts(self, part: Part, keywords: Keywords) -> Iterator[Part]:
         """What a schema refers to and combines, without itself."""
@@ -180,6 +183,15 @@ class Merging:
             "$ref" in variant and self._documents.resolve(variant) in seen
             for variant in variants.elements()
         )
+
+
+def _called(target: Target) -> str:
+    """A component's name; what stands inside one is called after it."""
+    pointer = target.pointer
+    if len(pointer) < 4 or pointer[0] != "components":
+        return target.name
+    properties = [name for keyword, name in pairwise(pointer) if keyword == "properties"]
+    return hint(pointer[2], *(properties or [naming.singular(pointer[-1])]))
 
 
 def _both(left: list[str], right: list[str]) -> list[str]:

@@ -64,18 +64,26 @@ class Variants:
         return Counter(title for schema in schemas if (title := schema.text("title")))
 
     def names(self, union: str, variant: Part, place: int, *, is_only: bool) -> Candidates:
-        """Its title where that is unique; else what tells it apart, behind the name of the union."""
-        title, fields = variant.node.text("title"), variant.node.fields or {}
-        names: list[str] = []
+        """The union's name for the only one; a unique title; else what tells it apart, behind that name."""
+        title, node = variant.node.text("title"), variant.node
+        names = [hint(union)] * is_only
         if title and len(naming.words(title)) <= _LONGEST_TITLE:
             names += [naming.pascal(title)] * (self._titles[title] == 1) + [hint(union, title)]
-        if (value := _first_constant(variant.node)) is not None:
-            names.append(hint(union, value))
-        elif fields.keys() == {"required"}:
-            required = (str(node.value) for node in fields["required"].elements())
-            names.append(hint(union, "with", *required))
-        last = [hint(union), hint(union, "Value")] if is_only else [f"{hint(union)}{place}"]
-        return (*names, *last)
+        if told := self._told_apart(node):
+            names.append(hint(union, *told))
+        return (*names, hint(union, "Value") if is_only else f"{hint(union)}{place}")
+
+    def _told_apart(self, schema: Node) -> tuple[str, ...]:
+        """What it refers to, a constant in it, or what it requires."""
+        combined = schema.get("allOf")
+        for part in (schema, *(combined.elements() if combined is not None else ())):
+            if name := self._documents.name(part):
+                return (name,)
+        if (value := _first_constant(schema)) is not None:
+            return (value,)
+        if [*(schema.fields or ())] == ["required"]:
+            return ("with", *(str(node.value) for node in schema["required"].elements()))
+        return ()
 
 
 def _first_constant(schema: Node) -> str | None:

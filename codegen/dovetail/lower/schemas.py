@@ -42,6 +42,8 @@ class Schemas:
 
     def type_of(self, parts: Parts, names: Candidates) -> Type:
         """The type of what holds together."""
+        if len(parts) == 1 and (name := self.definitions.known(parts[0])) is not None:
+            return Ref(name)
         if (name := self.reference(parts)) is not None:
             return Ref(name)
         key = frozenset(part.key for part in parts)
@@ -202,4 +204,5 @@ def _format(name: str, types: Sequence[str], merged: Merged) -> str:
 
 def _needs_name(schema: Node) -> bool:
     fields = schema.fields or {}
-    return not fields.keys().isdisjoint(("properties", "enum", "allOf", "oneOf", "anyOf"))
+    several = len(fields["enum"].items or ()) > 1 if "enum" in fields else False
+    return several or not fields.keys().isdisjoint(("properties", "allOf", "oneOf", "anyOf"))
