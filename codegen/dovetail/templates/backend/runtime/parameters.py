@@ -26,9 +26,12 @@ def parameter(
     style: Style,
     explode: bool = False,
     required: bool = False,
-    default: Any = None,
+    default: str = "",
 ) -> Reader:
-    """A FastAPI dependency that reads one parameter in its style; `default` stands for an absent one."""
+    """A FastAPI dependency that reads one parameter in its style.
+
+    `default` is JSON text, for when it is absent; without one it is `None`.
+    """
     lexical = Lexical(type)
 
     def find(request: Request) -> Raw | None:
@@ -45,11 +48,12 @@ def parameter(
         names = lexical.names_of(lexical.schema) or None
         return split_pairs(pairs, name, lexical.shape, style, explode, names)
 
-    return _reader(place, name, find, lexical.read, required, default)
+    absent = lexical.read_json(default) if default else None
+    return _reader(place, name, find, lexical.read, required, absent)
 
 
 def json_parameter(
-    place: Place, name: str, type: Any, *, required: bool = False, default: Any = None
+    place: Place, name: str, type: Any, *, required: bool = False, default: str = ""
 ) -> Reader:
     """A FastAPI dependency that reads one parameter whose value is JSON text."""
     lexical = Lexical(type)
@@ -64,7 +68,8 @@ def json_parameter(
         }
         return values[place].get(name)
 
-    return _reader(place, name, find, lexical.read_json, required, default)
+    absent = lexical.read_json(default) if default else None
+    return _reader(place, name, find, lexical.read_json, required, absent)
 
 
 def _reader(
@@ -73,14 +78,14 @@ def _reader(
     find: Find,
     parse: Callable[[Any], Any],
     required: bool,
-    default: Any,
+    absent: Any,
 ) -> Reader:
     async def read(request: Request) -> Any:
         try:
             raw = find(request)
             if raw is None and required:
                 raise ValueError("Field required")
-            return default if raw is None else parse(raw)
+            return absent if raw is None else parse(raw)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=False, include_input=False)
             raise Failure.invalid(fields_of(errors, place, name)) from error

@@ -49,6 +49,7 @@ class Response:
     __slots__ = ()
 
 
+Plain: TypeAlias = "str | int | float | list[Plain] | dict[str, Plain] | None"
 R = TypeVar("R", bound=Response)
 
 
@@ -164,12 +165,12 @@ def _union(types: list[Any]) -> Any:
     return Union[tuple(types)]  # noqa: UP007  # the bar cannot take a list
 
 
-def _joined(value: Any, explode: bool) -> str:
+def _joined(value: Plain, explode: bool) -> str:
     """The style `simple`, the only one of headers."""
     if isinstance(value, dict):
-        pairs = cast(dict[str, Any], value).items()
         equals = "=" if explode else ","
+        pairs = value.items()
         return ",".join(f"{name}{equals}{_joined(each, explode)}" for name, each in pairs)
     if isinstance(value, list):
-        return ",".join(_joined(each, explode) for each in cast(list[Any], value))
+        return ",".join(_joined(each, explode) for each in value)
     return str(value).lower() if isinstance(value, bool) else str(value)
