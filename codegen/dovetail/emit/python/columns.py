@@ -81,17 +81,21 @@ def column(
 ) -> str:
     """The attribute's declaration; `foreign_key` is the code of that, empty when it is none."""
     kept = stored(column.type, definitions)
-    arguments = list(_arguments(column, table, kept, foreign_key, name))
+    arguments = list(_arguments(column, kept, foreign_key, name))
     optional = " | None" if column.nullable and kept.annotation != "Any" else ""
-    if column.nullable and not optional:
-        arguments.append("nullable=True")
-    value = f" = mapped_column({', '.join(arguments)})" if arguments else ""
+    if kept.annotation == "Any":
+        arguments.append(f"nullable={column.nullable}")
+    if column.name == table.version and not column.default:
+        arguments.append('server_default=sa.text("1")')
+    # The body of the class reads those that an index orders by.
+    ordered = any(
+        part.descending and part.expression == column.name for i in table.indexes for part in i.on
+    )
+    value = f" = mapped_column({', '.join(arguments)})" if arguments or ordered else ""
     return f"{name}: Mapped[{kept.annotation}{optional}]{value}"
 
 
-def _arguments(
-    column: Column, table: Table, kept: Stored, foreign_key: str, name: str
-) -> Iterator[str]:
+def _arguments(column: Column, kept: Stored, foreign_key: str, name: str) -> Iterator[str]:
     if column.name != name:
         yield literal(column.name)
     if foreign_key:
@@ -102,7 +106,7 @@ def _arguments(
         yield kept.type
     if column.primary:
         yield "primary_key=True"
-    if column.unique or (column.name,) in table.unique:
+    if column.unique:
         yield "unique=True"
     if column.index:
         yield "index=True"

@@ -13,7 +13,7 @@ from .columns import column
 from .names import class_name, column_name
 from .relationships import Relations, column_of
 
-RUNTIME = ("columns", "deletion", "migrations")
+RUNTIME = ("columns", "deletion", "migrations", "renames")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def _settings(table: Table) -> Iterator[str]:
 
 def _table_arguments(table: Table) -> Iterator[str]:
     for names in table.unique:
-        if len(names) > 1:
-            yield f"sa.UniqueConstraint({', '.join(map(literal, names))})"
+        yield f"sa.UniqueConstraint({', '.join(map(literal, names))})"
     for name, condition in table.checks.items():
         yield f"sa.CheckConstraint({literal(condition)}, name={literal(name)})"
     for index in table.indexes:
@@ -87,7 +86,8 @@ def _index(index: Index, table: Table) -> str:
     arguments = [literal(index.name)]
     for part in index.on:
         if not part.is_column:
-            arguments.append(f"sa.text({literal(part.expression)})")
+            order = " DESC" if part.descending else ""
+            arguments.append(f"sa.text({literal(part.expression + order)})")
         elif part.descending:
             arguments.append(f"{_attribute(table, part.expression)}.desc()")
         else:

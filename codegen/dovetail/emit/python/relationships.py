@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ...contract import Column, Relationship, Table
 from ...naming import singular, snake
 from ..render import literal
+from .cycles import closing
 from .names import class_name, column_name, relation_name
 
 Tables: TypeAlias = Mapping[str, Table]
@@ -44,7 +45,7 @@ class Relations:
     def __init__(self, tables: tuple[Table, ...]) -> None:
         self.tables = {table.schema: table for table in tables}
         self.associations = {found.name: found for found in _associations(self.tables)}
-        self._altered = frozenset(_closing(self.tables))
+        self._altered = frozenset(closing(self.tables))
         self._between = Counter(
             frozenset((table.schema, column.references.schema))
             for table in tables
@@ -141,31 +142,3 @@ def _associations(tables: Tables) -> Iterator[Association]:
 
 def _side(noun: str, table: Table) -> str:
     return f"{snake(singular(noun))}_{table.primary[0].name}"
-
-
-def _closing(tables: Tables) -> Iterator[tuple[str, str]]:
-    """Foreign keys, as schema and column, that close a cycle of tables: found depth first."""
-    done: set[str] = set()
-    for start in tables:
-        path = {start: None}
-        pending = [(start, _references(tables[start]))] if start not in done else []
-        while pending:
-            schema, references = pending[-1]
-            column, target = next(references, ("", ""))
-            if not column:
-                done.add(schema)
-                path.pop(schema)
-                pending.pop()
-            elif target in path:
-                yield schema, column
-            elif target not in done:
-                path[target] = None
-                pending.append((target, _references(tables[target])))
-
-
-def _references(table: Table) -> Iterator[tuple[str, str]]:
-    """Foreign keys to other tables; first those that must have a value, which are better not altered."""
-    columns = sorted(table.columns, key=lambda column: column.nullable)
-    for column in columns:
-        if column.references and column.references.schema != table.schema:
-            yield column.name, column.references.schema
