@@ -76,8 +76,10 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("propertyNames", "contentSchema"), "schema"),
         "discriminator": "discriminator",
         "schema": "schema",  # AsyncAPI's Multi Format Schema Object
+        "x-table": "table",
     },
     "discriminator": {"mapping": "{@schema}", "defaultMapping": "@schema"},
+    "table": {"columns": "{schema}"},
     "asyncapi": {
         "servers": "{event-server}",
         "channels": "{channel}",
@@ -139,6 +141,7 @@ _WITHOUT_REF = {
     "responses",
     "encoding",
     "discriminator",
+    "table",
     "asyncapi",
     "event-components",
 }

@@ -10,7 +10,6 @@ from ..documents import Documents
 from .outline import Operation, Outline, entries, is_true, outline, place
 from .rules import Finding, rule, suggestion
 
-_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 _CONSTRAINTS = {"enum", "const", "pattern", "minLength", "maxLength", "format", "not", "oneOf"}
 
 
@@ -85,22 +84,6 @@ def missing_success(documents: Documents) -> Iterator[Finding]:
         statuses = list(operation.responses)
         if not any(status[:1] in "123" or status == "default" for status in statuses):
             yield Finding(operation.at, f"{operation.label} declares no successful response")
-
-
-@rule
-def invalid_status(documents: Documents) -> Iterator[Finding]:
-    """A response is declared under a status code, a range such as `4XX`, or `default`.
-
-    ```yaml
-    responses:
-      "200": {description: The item.}
-      4XX: {description: It went wrong.}
-    ```
-    """
-    for responses in documents.each("responses"):
-        for name, node in responses.entries():
-            if not name.startswith("x-") and not _STATUS.fullmatch(name):
-                yield Finding(node.head, f"'{name}' is no status code, range or 'default'")
 
 
 @rule(severity=Severity.WARNING)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Operation, Outline, elements, identity, is_true, outline, place
+from .outline import Operation, elements, identity, outline, place
 from .rules import Finding, rule, suggestion
 
-_STYLES: Mapping[str, tuple[str, ...]] = {
-    "path": ("simple", "label", "matrix"),
-    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    "header": ("simple",),
-    "cookie": ("form", "cookie"),
-}
-_STYLE_TYPES: Mapping[str, frozenset[str]] = {
-    "spaceDelimited": frozenset({"array", "object"}),
-    "pipeDelimited": frozenset({"array", "object"}),
-    "deepObject": frozenset({"array", "object"}),
-}
+_STRUCTURED = ("spaceDelimited", "pipeDelimited", "deepObject")
 
 
 @rule
@@ -66,23 +56,6 @@ def unused_path_parameter(documents: Documents) -> Iterator[Finding]:
                 reported.add(node)
                 hint = suggestion(name, operation.placeholders)
                 yield Finding(node.at, f"{operation.path} has no {{{name}}}", hint)
-
-
-@rule
-def optional_path_parameter(documents: Documents) -> Iterator[Finding]:
-    """A path parameter is `required: true`.
-
-    A path without it is another path.
-
-    ```yaml
-    - {name: item_id, in: path, required: true, schema: {type: integer}}
-    ```
-    """
-    for parameter in documents.each("parameter"):
-        if parameter.text("in") == "path" and not is_true(parameter, "required"):
-            stated = parameter.get("required")
-            at = stated.at if stated else parameter.at
-            yield Finding(at, f"'{parameter.text('name')}' needs 'required: true'")
 
 
 @rule
@@ -152,14 +125,9 @@ def ignored_header(documents: Documents) -> Iterator[Finding]:
 
 @rule
 def parameter_style(documents: Documents) -> Iterator[Finding]:
-    """The `style` of a parameter is one of its location, for its type.
+    """The `style` of a parameter can write its type.
 
-    | location | styles |
-    |---|---|
-    | path | `simple`, `label`, `matrix` |
-    | query | `form`; `spaceDelimited`, `pipeDelimited` and `deepObject` for arrays and objects |
-    | header | `simple` |
-    | cookie | `form`, `cookie` |
+    `spaceDelimited`, `pipeDelimited` and `deepObject` write arrays and objects; everything else is `form`.
 
     ```yaml
     - {name: filter, in: query, style: deepObject, schema: {type: object}}
@@ -167,20 +135,8 @@ def parameter_style(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     for parameter in documents.each("parameter"):
-        style, location = parameter.text("style"), parameter.text("in")
-        if not style or location not in _STYLES:
-            continue
-        if style not in _STYLES[location]:
-            allowed = ", ".join(_STYLES[location])
-            yield Finding(
-                parameter["style"].at, f"a {location} parameter is written as one of: {allowed}"
-            )
-        elif types := _refused(view, parameter, style):
-            yield Finding(parameter["style"].at, f"'{style}' cannot write {types}")
-
-
-def _refused(view: Outline, parameter: Node, style: str) -> str:
-    """The types that the style cannot write, when the schema allows no other."""
-    schema, writable = parameter.get("schema"), _STYLE_TYPES.get(style)
-    types = view.types(schema) - {"null"} if schema else frozenset[str]()
-    return "" if writable is None or types & writable else " or ".join(sorted(types))
+        style, schema = parameter.text("style"), parameter.get("schema")
+        types = view.types(schema) - {"null"} if schema else frozenset[str]()
+        if style in _STRUCTURED and types and types.isdisjoint(("array", "object")):
+            stated = " or ".join(sorted(types))
+            yield Finding(parameter["style"].at, f"'{style}' cannot write {stated}")

@@ -36,8 +36,7 @@ def unsupported_keyword(documents: Documents) -> Iterator[Finding]:
 
     A keyword that no type and no validation could express would be dropped in silence: `if`, `then`, `else`,
     `not`, `patternProperties`, `propertyNames`, `contains`, `dependentSchemas`, `dependencies`, `$dynamicRef`,
-    `contentSchema`, `unevaluatedItems`, a list as `items` (that is `prefixItems` now), and a schema as
-    `unevaluatedProperties` (`false` is supported).
+    `contentSchema`, `unevaluatedItems`, and a schema as `unevaluatedProperties` (`false` is supported).
 
     ```yaml
     Payment:
@@ -46,17 +45,14 @@ def unsupported_keyword(documents: Documents) -> Iterator[Finding]:
         - {$ref: "#/components/schemas/BankAccount"}
     ```
     """
-    for schema in outline(documents).schemas:
+    view = outline(documents)
+    for schema in view.schemas:
         for name, node in schema.entries():
-            at = node.head
             if name in _UNSUPPORTED and not (name == "not" and _is_anything(node)):
-                yield Finding(at, f"'{name}' is not supported", _UNSUPPORTED[name])
-            elif name == "items" and node.items is not None:
-                yield Finding(at, "a list as 'items' is not supported", "use `prefixItems`")
-            elif name == "unevaluatedProperties" and node.fields is not None:
-                yield Finding(
-                    at, f"a schema as '{name}' is not supported", "use `additionalProperties`"
-                )
+                yield Finding(node.head, f"'{name}' is not supported", _UNSUPPORTED[name])
+            elif name == "unevaluatedProperties" and node.fields:
+                message = f"a schema as '{name}' is not supported"
+                yield Finding(node.head, message, "use `additionalProperties`")
 
 
 def _is_anything(schema: Node) -> bool:
