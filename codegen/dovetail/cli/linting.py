@@ -17,7 +17,7 @@ def lint_files(
     files: list[Path], only: tuple[str, ...], ignore: tuple[str, ...], format: Format
 ) -> int:
     """Print what is wrong with these documents, or with those of `dovetail.toml`."""
-    configs = [chosen(file, None, None) for file in files or [None]]
+    configs = [chosen(file, None, None) for file in files] or [chosen(None, None, None)]
     ignore += configs[0].ignore
     expect_rules((*only, *ignore))
     found: set[Diagnostic] = set()
