@@ -96,7 +96,7 @@ class JsonReader:
         self._expect(",", f"expected ',' or '{end}'")
         following = self._peek()
         if following == end:
-            raise self._fault("nothing follows this comma's place; JSON has no trailing commas")
+            raise self._fault("JSON allows no trailing comma")
         return following
 
     def _expect(self, character: str, message: str) -> None:

@@ -160,7 +160,7 @@ class YamlReader:
         try:
             if event.implicit[0]:
                 return Node(at, core(text), key=key)
-            if event.implicit[1] or event.tag == "!":
+            if event.implicit[1]:
                 return Node(at, text, key=key)
             return Node(at, tagged(event.tag or "", text), key=key)
         except ValueError as error:
@@ -171,7 +171,7 @@ class YamlReader:
         return event.value.translate(_BACK) if self._has_breaks else event.value
 
     def _check_tag(self, event: yaml.CollectionStartEvent, at: Location, kind: str) -> None:
-        if event.tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
+        if event.tag not in (None, f"tag:yaml.org,2002:{kind}"):
             self.faults.append(SourceError(at, f"the tag {event.tag} has no meaning here"))
 
     def _at(self, event: yaml.Event) -> Location:
