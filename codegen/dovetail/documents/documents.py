@@ -147,7 +147,7 @@ class _Reading:
         documents = Documents(Node(Location(Path(), 1, 1)), None, self.files)
         for met in self.references:  # grows while it is followed
             file = beside(met.value.at.path, met.text)
-            if not is_remote(met.text) and file.is_file():
+            if file not in self.files and not is_remote(met.text) and file.is_file():
                 self._load(file)
             target = documents.follow(met)
             if target is not None and target.node not in self.kinds:
