@@ -78,19 +78,20 @@ class Contents:
                 continue
             header = self._documents.resolve(reference)
             component = self._documents.name(reference)
+            names = (hint(component), hint(component, "Header")) if component else ()
             yield Header(
                 name,
-                self.described(header, hint(component) if component else hint(owner, name)),
+                self.described(header, *(names or (hint(owner, name),))),
                 is_true(header, "required"),
                 is_true(header, "explode"),
                 header.text("description"),
             )
 
-    def described(self, node: Node, name: str) -> Type:
+    def described(self, node: Node, *names: str) -> Type:
         """The type of a parameter or header, by its `schema` or by its `content`."""
         described = next((each for _, each in entries(node, "content")), node)
         schema = self._documents.resolve(described).get("schema")
-        return self._schemas.type(schema, name) if schema is not None else Anything()
+        return self._schemas.type(schema, *names) if schema is not None else Anything()
 
     def _media_types(self, node: Node, owner: str) -> Iterator[MediaType]:
         for name, reference in entries(node, "content"):

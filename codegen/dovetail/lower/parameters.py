@@ -41,6 +41,7 @@ class Parameters:
         if location == "header" and name.lower() in _IGNORED:
             return
         component = self._documents.name(reference)
+        names = (hint(component), hint(component, "Parameter")) if component else (hint(id, name),)
         # A form that is the whole query string is one object whose properties stand side by side.
         media_type = next((key for key, _ in entries(node, "content")), "")
         is_form = node.text("in") == "querystring" and media_type.endswith("form-urlencoded")
@@ -48,7 +49,7 @@ class Parameters:
         yield Parameter(
             name,
             location,
-            self._contents.described(node, hint(component) if component else hint(id, name)),
+            self._contents.described(node, *names),
             location == "path" or is_true(node, "required"),
             styled,
             explode(node, styled),
