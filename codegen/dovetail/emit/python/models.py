@@ -35,7 +35,7 @@ def emit(contract: Contract) -> Iterator[File]:
     text = render(
         "backend/models.py.jinja",
         models=[_model(table, relations, definitions) for table in contract.tables],
-        associations=[str(found) for found in relations.associations.values()],
+        associations=[found.code(definitions) for found in relations.associations.values()],
         deletable=", ".join(_marks(contract.tables)),
     )
     yield File(PurePosixPath("backend/models.py"), text)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ...contract import Column, Relationship, Table
+from ...contract import Column, Definition, Relationship, Table
 from ...naming import singular, snake
 from ..render import literal
+from .columns import stored
 from .cycles import closing
 from .names import class_name, column_name, relation_name
 
@@ -27,16 +28,12 @@ class Association:
     here: str
     there: str
 
-    def __str__(self) -> str:
-        here, there = (
-            f"sa.Column({literal(name)}, sa.ForeignKey({literal(f'{side.name}.{side.primary[0].name}')}"
-            for name, side in ((self.here, self.table), (self.there, self.target))
-        )
-        rest = ', ondelete="CASCADE"), primary_key=True'
-        return (
-            f"{snake(self.name)} = sa.Table({literal(self.name)}, Model.metadata,"
-            f" {here}{rest}), {there}{rest}, index=True),)"
-        )
+    def code(self, definitions: Mapping[str, Definition]) -> str:
+        """The declaration of the table."""
+        here = _key(self.here, self.table, definitions)
+        there = _key(self.there, self.target, definitions, "index=True")
+        name = literal(self.name)
+        return f"{snake(self.name)} = sa.Table({name}, Model.metadata, {here}, {there})"
 
 
 class Relations:
@@ -138,6 +135,13 @@ def _associations(tables: Tables) -> Iterator[Association]:
                 here = _side(table.schema, table)
                 there = _side(relation.property if target is table else target.schema, target)
                 yield Association(relation.through, table, target, relation, here, there)
+
+
+def _key(name: str, table: Table, definitions: Mapping[str, Definition], *arguments: str) -> str:
+    (column, *_) = table.primary
+    target = f'sa.ForeignKey({literal(f"{table.name}.{column.name}")}, ondelete="CASCADE")'
+    given = ", ".join([literal(name), target, "primary_key=True", *arguments])
+    return f"sa.Column[{stored(column.type, definitions).annotation}]({given})"
 
 
 def _side(noun: str, table: Table) -> str:
