@@ -9,8 +9,18 @@ from ... import naming
 from ...contract import Contract, MediaType, Nullable, Operation, Parameter, Type
 from .annotations import annotation, attribute
 
-# What a route's function has besides the parameters of its operation.
-RESERVED = frozenset({"self", "request", "to", "body", "principal", "response"})
+# What a route's function reads or has besides the parameters of its operation.
+ARGUMENTS = frozenset(
+    {"accept", "answer", "body", "files", "has_body", "http", "principal", "read_form", "read_json"}
+    | {"read_multipart", "read_sequence", "read_stream", "read_text", "request", "schemas", "self"}
+    | {"to"}
+)
+# What the annotations and the defaults beside a method read: it would stand in front of them.
+METHODS = ARGUMENTS | frozenset(
+    {"abstractmethod", "answer", "authenticator", "bool", "bytes", "datetime", "dict", "float"}
+    | {"injected", "int", "json_parameter", "list", "parameter", "requires", "responses", "router"}
+    | {"routes", "service", "str", "text", "tuple", "uuid", "wire"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,12 @@ def class_name(tag: str, suffix: str) -> str:
 
 
 def method_name(operation: Operation) -> str:
-    return naming.identifier(operation.id, reserved=("self",))
+    return naming.identifier(operation.id, reserved=METHODS)
 
 
 def parameter_names(operation: Operation) -> list[tuple[Parameter, str]]:
     """Each parameter with its argument; what two places call alike is told apart by the place."""
-    taken = set(RESERVED)
+    taken = set(ARGUMENTS)
     names: list[tuple[Parameter, str]] = []
     for parameter in operation.parameters:
         name = attribute(parameter.name)

@@ -24,6 +24,7 @@ from ..render import literal
 from .annotations import annotation
 from .exact import Exactly
 from .operations import parameter_type
+from .paths import path_parameter
 
 # The style in which FastAPI reads a parameter of each place.
 NATIVE = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -43,12 +44,13 @@ class Parameters:
     def declare(self, parameter: Parameter, name: str) -> str:
         """One parameter of the function: its place, its wire name, its constraints, its default."""
         if not self._is_native(parameter):
-            return f"{name}: {parameter_type(parameter)} = Depends({self._reader(parameter)})"
+            return f"{name}: {parameter_type(parameter)} = Depends({self._reader(parameter, name)})"
         exact = Exactly(self.definitions, "text").of(self._spelt(parameter.type))
         if not parameter.required and parameter.default is None:
             exact = replace(exact, base=f"{exact.base} | None")
-        stated = name != parameter.name or (parameter.location == "header" and "_" in name)
-        alias = [f"alias={literal(parameter.name)}"] * stated
+        wire = _wire_name(parameter, name)
+        stated = name != wire or (parameter.location == "header" and "_" in name)
+        alias = [f"alias={literal(wire)}"] * stated
         place = f"{parameter.location.title()}({', '.join([*alias, *exact.keywords])})"
         annotated = f"Annotated[{', '.join([exact.base, place, *exact.checks])}]"
         return f"{name}: {annotated}{self._default(parameter)}"
@@ -97,7 +99,7 @@ class Parameters:
             case resolved:
                 return resolved
 
-    def _reader(self, parameter: Parameter) -> str:
+    def _reader(self, parameter: Parameter, name: str) -> str:
         """The dependency that reads a parameter which FastAPI does not."""
         required = parameter.location == "path" or parameter.required
         inner = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
@@ -106,6 +108,7 @@ class Parameters:
             literal(parameter.location),
             literal(parameter.name),
             str(Exactly(self.definitions).of(inner)),
+            *[f"segment={literal(name)}"] * (_wire_name(parameter, name) != parameter.name),
             *[f"style={literal(parameter.style)}"] * (not parameter.media_type),
             *["explode=True"] * (parameter.explode and not parameter.media_type),
             *["required=True"] * required,
@@ -131,3 +134,10 @@ class Parameters:
                 return f"{READ[name, format]}({literal(value)})"
             case _:
                 return literal(value) if isinstance(value, str) else repr(value)
+
+
+def _wire_name(parameter: Parameter, argument: str) -> str:
+    """What FastAPI finds the parameter by."""
+    if parameter.location == "path":
+        return path_parameter(parameter.name, argument)
+    return parameter.name

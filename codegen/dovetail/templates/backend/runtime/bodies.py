@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from . import media
 from .failures import Failure, fields_of
 from .limits import chunks, limits_of, read
+from .streams import read_items
 
 T = TypeVar("T")
 
@@ -28,9 +29,8 @@ async def read_json(request: Request, type: type[T] | TypeAdapter[T], *accepted:
     content = await read(request, limits_of(request).body)
     if not content:
         raise Failure.invalid({"body": "Field required"})
-    adapter = type if isinstance(type, TypeAdapter) else _adapter(type)
     try:
-        return adapter.validate_json(content, strict=True, by_alias=True, by_name=False)
+        return _adapter(type).validate_json(content, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         raise invalid(error) from error
 
@@ -49,6 +49,19 @@ def read_stream(request: Request, *accepted: str) -> AsyncIterator[bytes]:
     """The body as it comes in; raises a failure 415, and while it is read 413."""
     accept(request, *accepted)
     return chunks(request, limits_of(request).upload)
+
+
+async def read_sequence(
+    request: Request, type: type[T] | TypeAdapter[T], *accepted: str
+) -> AsyncIterator[T]:
+    """The items of a body that is a stream of them; raises failures 413, 415 and 422 while it is read."""
+    stated = accept(request, *accepted)
+    stream = chunks(request, limits_of(request).upload)
+    try:
+        async for item in read_items(stream, _adapter(type), stated):
+            yield item
+    except ValidationError as error:
+        raise invalid(error) from error
 
 
 async def read_pairs(request: Request) -> list[tuple[str, str]]:
@@ -94,7 +107,9 @@ def invalid(error: ValidationError, *prefix: str) -> Failure:
     return Failure.invalid(fields_of(errors, *(prefix or ("body",))))
 
 
-def _adapter(type: type[T]) -> TypeAdapter[T]:
+def _adapter(type: type[T] | TypeAdapter[T]) -> TypeAdapter[T]:
+    if isinstance(type, TypeAdapter):
+        return type
     if type not in ADAPTERS:
         ADAPTERS[type] = TypeAdapter(type)
     return ADAPTERS[type]

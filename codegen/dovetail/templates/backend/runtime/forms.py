@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from . import media
@@ -48,7 +48,9 @@ def lexical_of(type: object) -> Lexical:
     return LEXICALS[type]
 
 
-async def read_form(request: Request, type: type[T], encodings: Encodings | None = None) -> T:
+async def read_form(
+    request: Request, type: type[T] | TypeAdapter[T], encodings: Encodings | None = None
+) -> T:
     """A body that is `application/x-www-form-urlencoded`; raises failures 413, 415 and 422."""
     pairs = await read_pairs(request)
     form = Form(lexical_of(type), encodings or {})

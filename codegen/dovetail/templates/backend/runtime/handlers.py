@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -27,17 +27,19 @@ logger = logging.getLogger("dovetail")
 class Shape:
     """How a contract writes errors.
 
-    `bad_request` are the operations that declare 400 for what is not valid, and no 422.
-    `media_types` are those of the statuses whose errors are not `media_type`.
+    `others` and `media_types` are of the statuses that differ. `bad_request` are the operations that
+    declare 400 for what is not valid, and no 422.
     """
 
     error: Callable[[Failure], BaseModel]
-    media_type: str = "application/json"
-    media_types: Mapping[int, str] = field(default_factory=dict[int, str])
-    bad_request: frozenset[str] = frozenset()
+    others: Mapping[int, Callable[[Failure], BaseModel]]
+    media_type: str
+    media_types: Mapping[int, str]
+    bad_request: frozenset[str]
 
     def answer(self, failure: Failure) -> Response:
-        content = self.error(failure).model_dump_json(by_alias=True)
+        make = self.others.get(failure.status, self.error)
+        content = make(failure).model_dump_json(by_alias=True)
         media_type = self.media_types.get(failure.status, self.media_type)
         return Response(content, failure.status, failure.headers, media_type)
 
@@ -101,7 +103,17 @@ def _stored(error: BaseException) -> Failure | None:
         return Failure(412, "It was changed in the meantime.")
     if errors is not None and isinstance(error, errors.IntegrityError):
         return Failure(409, "It is in conflict with what is stored.")
+    if _is_unstorable(error):
+        return Failure(422, "A value cannot be stored.")
     return None
+
+
+def _is_unstorable(error: BaseException) -> bool:
+    """Values that JSON has and a database has not: NUL in text, integers of any size."""
+    cause: object = getattr(error, "orig", None)
+    state = str(getattr(cause, "sqlstate", None) or "")
+    refused = type(getattr(cause, "__cause__", None)).__name__ == "DataError"
+    return state.startswith("22") or refused or "too large to convert to SQLite" in str(error)
 
 
 def _log(failure: Failure, request: Request, error: BaseException) -> None:

@@ -27,7 +27,9 @@ class Lexical:
     """The texts of one type; its JSON Schema is all that is asked of it."""
 
     def __init__(self, type: Any) -> None:
-        self.adapter: TypeAdapter[Any] = TypeAdapter(type)
+        self.adapter: TypeAdapter[Any] = (
+            type if isinstance(type, TypeAdapter) else TypeAdapter(type)
+        )
 
     def read(self, raw: Raw) -> Any:
         """The value; raises `ValidationError`."""

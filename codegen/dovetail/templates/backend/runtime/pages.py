@@ -1,139 +1,87 @@
-"""Parts of a list: numbered pages with a total, and those that follow a cursor."""
+"""A page that shows the contract; it needs no other server than this one."""
 
-from __future__ import annotations
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>API</title>
+<style>
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+h2 { margin-top: 2.5rem; border-bottom: 1px solid #8884 }
+details { margin: .4rem 0; border: 1px solid #8884; border-radius: .4rem }
+summary { padding: .5rem .8rem; cursor: pointer }
+details > div { padding: 0 1rem 1rem }
+b { display: inline-block; min-width: 4.5rem; font-family: ui-monospace, monospace }
+code, pre { font: .9em ui-monospace, monospace }
+pre { padding: .8rem; overflow: auto; background: #8881; border-radius: .4rem }
+table { border-collapse: collapse; width: 100% }
+td { padding: .2rem .6rem .2rem 0; vertical-align: top; border-top: 1px solid #8884 }
+small { opacity: .7 }
+</style>
+<h1></h1>
+<p id="about"></p>
+<p><a href="openapi.json">openapi.json</a> · <a href="swagger">Swagger UI</a> <small>(from the internet)</small></p>
+<main></main>
+<script type="module">
+const contract = await (await fetch("openapi.json")).json();
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+function make(tag, ...children) {
+  const element = document.createElement(tag);
+  element.append(...children.filter((child) => child !== undefined && child !== ""));
+  return element;
+}
+function resolve(node) {
+  for (let steps = 0; node && node.$ref?.startsWith("#/") && steps < 32; steps++)
+    node = node.$ref.slice(2).split("/").reduce(
+      (below, part) => below?.[decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~")], contract);
+  return node ?? {};
+}
+function rows(...lines) {
+  return make("table", ...lines.map((cells) => make("tr", ...cells.map((cell) => make("td", cell ?? "")))));
+}
+function schemas(content) {
+  return Object.entries(content ?? {}).flatMap(([type, media]) =>
+    [make("small", type), make("pre", JSON.stringify(media.schema ?? media.itemSchema ?? {}, null, 2))]);
+}
+function operation(path, method, item) {
+  const it = item[method];
+  const parameters = [...(item.parameters ?? []), ...(it.parameters ?? [])].map(resolve);
+  const body = resolve(it.requestBody);
+  const content = make("div", make("p", it.description ?? ""));
+  if (parameters.length) content.append(make("h4", "Parameters"), rows(...parameters.map((each) =>
+    [make("code", each.name), `${each.in}${each.required ? ", required" : ""}`, each.description,
+     make("code", JSON.stringify(each.schema ?? each.content ?? {}))])));
+  if (body.content) content.append(make("h4", "Body"), ...schemas(body.content));
+  content.append(make("h4", "Responses"));
+  for (const [status, reference] of Object.entries(it.responses ?? {})) {
+    const response = resolve(reference);
+    content.append(make("p", make("b", status), response.description ?? ""), ...schemas(response.content));
+  }
+  const summary = make("summary", make("b", method.toUpperCase()), make("code", path), " ", make("small", it.summary ?? ""));
+  return make("details", summary, content);
+}
 
-from pydantic import BaseModel, TypeAdapter
-from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.operators import desc_op
-
-from .failures import Failure
-from .projections import Projection
-
-S = TypeVar("S", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[S]):
-    """Some of a list; `total` is how many there are on all pages."""
-
-    items: list[S]
-    total: int
-    offset: int
-    limit: int
-
-    @property
-    def number(self) -> int:
-        return self.offset // self.limit + 1
-
-    @property
-    def pages(self) -> int:
-        return -(-self.total // self.limit)
-
-    @property
-    def has_next(self) -> bool:
-        return self.offset + self.limit < self.total
-
-    @property
-    def has_prev(self) -> bool:
-        return self.offset > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Slice(Generic[S]):
-    """Some of a list that was not counted; `cursor` tells where the rest of it starts, if there is more."""
-
-    items: list[S]
-    has_next: bool
-    cursor: str | None = None
-
-
-async def page(
-    projection: Projection[S],
-    connection: AsyncConnection,
-    statement: Select[Any],
-    *,
-    offset: int,
-    limit: int,
-) -> Page[S]:
-    """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
-    keys = statement.with_only_columns(*statement.selected_columns[:1]).order_by(None).subquery()
-    total = select(func.count()).select_from(keys).scalar_subquery()
-    counted = statement.add_columns(total).limit(limit).offset(offset)
-    rows = (await connection.execute(counted)).fetchall()
-    if rows or not offset:
-        count = rows[0][-1] if rows else 0
-    else:
-        count = (await connection.execute(select(total))).scalar_one()
-    return Page(await projection.made(connection, rows), count, offset, limit)
-
-
-async def part(
-    projection: Projection[S],
-    connection: AsyncConnection,
-    statement: Select[Any],
-    *,
-    offset: int,
-    limit: int,
-) -> Slice[S]:
-    """The rows from `offset`, and whether there are more."""
-    more = statement.limit(limit + 1).offset(offset)
-    rows = (await connection.execute(more)).fetchall()
-    return Slice(await projection.made(connection, rows[:limit]), len(rows) > limit)
-
-
-async def following(
-    projection: Projection[S],
-    connection: AsyncConnection,
-    statement: Select[Any],
-    order: Sequence[UnaryExpression[Any]],
-    *,
-    cursor: str | None,
-    limit: int,
-) -> Slice[S]:
-    """The rows after the cursor; `order` ends with a key, and its columns are never null.
-
-    Raises a failure 422 when the cursor is none that was given out.
-    """
-    columns = [key.element for key in order]
-    ordered = statement.add_columns(*columns).order_by(*order).limit(limit + 1)
-    if cursor is not None:
-        ordered = ordered.where(_after(order, _values(cursor, columns)))
-    rows = (await connection.execute(ordered)).fetchall()
-    items = await projection.made(connection, rows[:limit])
-    if len(rows) <= limit:
-        return Slice(items, has_next=False)
-    return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
-
-
-def _after(order: Sequence[UnaryExpression[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows that differ from these values first in a column where they come later."""
-    alternatives: list[ColumnElement[bool]] = []
-    equal: list[ColumnElement[bool]] = []
-    for key, value in zip(order, values, strict=True):
-        column = key.element
-        later = column < value if key.modifier is desc_op else column > value
-        alternatives.append(and_(*equal, later))
-        equal.append(column == value)
-    return or_(*alternatives)
-
-
-def _cursor(values: Sequence[Any]) -> str:
-    written = json.dumps(to_jsonable_python(list(values)), separators=(",", ":"))
-    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
-
-
-def _values(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
-    try:
-        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        pairs = zip(columns, values, strict=True)
-        return [TypeAdapter(column.type.python_type).validate_python(v) for column, v in pairs]
-    except (ValueError, TypeError) as error:
-        raise Failure.invalid({"query.cursor": "must be a cursor that was answered"}) from error
+document.title = contract.info.title;
+document.querySelector("h1").textContent = `${contract.info.title} ${contract.info.version}`;
+document.querySelector("#about").textContent = contract.info.description ?? "";
+const groups = new Map();
+for (const [path, reference] of Object.entries(contract.paths ?? {})) {
+  const item = resolve(reference);
+  for (const method of METHODS.filter((each) => each in item)) {
+    const tag = item[method].tags?.[0] ?? "default";
+    groups.set(tag, [...(groups.get(tag) ?? []), operation(path, method, item)]);
+  }
+}
+for (const [tag, operations] of groups)
+  document.querySelector("main").append(make("h2", tag), ...operations);
+if (contract.components?.schemas) {
+  document.querySelector("main").append(make("h2", "Schemas"));
+  for (const [name, schema] of Object.entries(contract.components.schemas))
+    document.querySelector("main").append(make("details", make("summary", make("code", name)),
+      make("div", make("pre", JSON.stringify(schema, null, 2)))));
+}
+</script>
+</html>
+"""

@@ -27,16 +27,19 @@ def parameter(
     explode: bool = False,
     required: bool = False,
     default: str = "",
+    segment: str = "",
 ) -> Reader:
     """A FastAPI dependency that reads one parameter in its style.
 
-    `default` is JSON text, for when it is absent; without one it is `None`.
+    `default` is JSON text, for when it is absent; without one it is `None`. `segment` is what the path of
+    the route calls it, where that is not its name.
     """
     lexical = Lexical(type)
 
     def find(request: Request) -> Raw | None:
         if place == "path":
-            return split_value(request.path_params[name], name, lexical.shape, style, explode)
+            text = request.path_params[segment or name]
+            return split_value(text, name, lexical.shape, style, explode)
         if place == "header":
             lines = request.headers.getlist(name)
             return (
@@ -53,14 +56,20 @@ def parameter(
 
 
 def json_parameter(
-    place: Place, name: str, type: Any, *, required: bool = False, default: str = ""
+    place: Place,
+    name: str,
+    type: Any,
+    *,
+    required: bool = False,
+    default: str = "",
+    segment: str = "",
 ) -> Reader:
     """A FastAPI dependency that reads one parameter whose value is JSON text."""
     lexical = Lexical(type)
 
     def find(request: Request) -> Raw | None:
         if place == "path":
-            return str(request.path_params[name])
+            return str(request.path_params[segment or name])
         values = {
             "query": request.query_params,
             "header": request.headers,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from anyio import to_thread
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from . import media
@@ -48,7 +48,7 @@ class UploadedFile:
 
 @asynccontextmanager
 async def read_multipart(
-    request: Request, type: type[T], encodings: Encodings | None = None
+    request: Request, type: type[T] | TypeAdapter[T], encodings: Encodings | None = None
 ) -> AsyncGenerator[T]:
     """A body that is `multipart/form-data`, as long as its files are needed.
 

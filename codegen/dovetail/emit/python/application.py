@@ -1,0 +1,25 @@
+"""The function that makes an application serve its contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ...contract import Contract
+from .. import File
+from ..render import render, runtime
+from .errors import errors_of
+
+RUNTIME = ("document", "handlers", "limits", "pages")
+
+
+def emit(contract: Contract) -> Iterator[File]:
+    """`application.py` and the document that it serves, and of the runtime what it takes."""
+    errors = errors_of(contract)
+    text = render("backend/application.py.jinja", errors=errors, stored=bool(contract.tables))
+    yield File(PurePosixPath("backend/__init__.py"), '"""The server side of the contract."""\n')
+    yield File(PurePosixPath("backend/application.py"), text)
+    document = json.dumps(dict(contract.document), ensure_ascii=False, indent=2)
+    yield File(PurePosixPath("backend/openapi.yaml"), f"{document}\n")
+    yield from runtime(*RUNTIME)

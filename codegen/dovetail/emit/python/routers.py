@@ -1,0 +1,158 @@
+"""Routers and abstract services: one module a tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from ...contract import Contract, Operation, Security
+from ...naming import identifier
+from .. import File
+from ..render import literal, render, runtime
+from .bodies import Bodies
+from .operations import (
+    Argument,
+    arguments,
+    class_name,
+    method_name,
+    parameter_names,
+    secured,
+    tags,
+)
+from .parameters import Parameters
+from .paths import ordered, route_path
+from .responses import ResponseNames
+
+RUNTIME = (
+    "__init__",
+    "answers",
+    "bodies",
+    "dependencies",
+    "failures",
+    "forms",
+    "limits",
+    "parameters",
+    "uploads",
+    "multipart",
+)
+DECORATORS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "trace"})
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An abstract method of a service."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    answer: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route's function; `decorator` is the call that registers it."""
+
+    decorator: str
+    name: str
+    parameters: tuple[str, ...]
+    description: str
+    statements: tuple[str, ...]
+
+
+def emit(contract: Contract) -> Iterator[File]:
+    """`routers/`, and of the runtime what it takes."""
+    yield File(
+        PurePosixPath("backend/routers/__init__.py"), '"""Routes, and what is behind them."""\n'
+    )
+    emitter = Routers(contract)
+    for tag, module, operations in tags(contract):
+        text = render("backend/routers/tag.py.jinja", **emitter.values(tag, module, operations))
+        yield File(PurePosixPath(f"backend/routers/{module}.py"), text)
+    yield from runtime(*RUNTIME)
+
+
+class Routers:
+    """Methods and routes of one contract."""
+
+    def __init__(self, contract: Contract) -> None:
+        definitions = {definition.name: definition for definition in contract.definitions}
+        self.contract = contract
+        self.names = ResponseNames.of(contract)
+        self.parameters = Parameters(definitions)
+        self.bodies = Bodies(definitions)
+
+    def values(self, tag: str, module: str, operations: tuple[Operation, ...]) -> dict[str, Any]:
+        """What the template of a tag is rendered with."""
+        service = class_name(tag, "Service")
+        return {
+            "tag": tag,
+            "module": module,
+            "prefix": self.contract.base_path.rstrip("/"),
+            "service": service,
+            "secured": secured(operations),
+            "methods": [self.method(operation) for operation in operations],
+            "routes": [self.route(operation, service) for operation in ordered(operations)],
+            "constants": [line for each in operations for line in self.bodies.constants(each)],
+        }
+
+    def method(self, operation: Operation) -> Method:
+        return Method(
+            method_name(operation),
+            tuple(arguments(operation)),
+            f"responses.{self.names.union(operation)}",
+            _description(operation),
+        )
+
+    def route(self, operation: Operation, service: str) -> Route:
+        names = [argument.name for argument in arguments(operation)]
+        call = f"to.{method_name(operation)}({', '.join(f'{name}={name}' for name in names)})"
+        return Route(
+            _decorator(operation),
+            method_name(operation),
+            tuple(_required_first(self._parameters(operation, service))),
+            _description(operation),
+            tuple(self.bodies.statements(operation, call)),
+        )
+
+    def _parameters(self, operation: Operation, service: str) -> Iterator[str]:
+        if operation.body is not None and operation.body.content:
+            yield "request: Request"
+        for parameter, name in parameter_names(operation):
+            yield self.parameters.declare(parameter, name)
+        security = operation.security
+        if security.alternatives:
+            optional = " | None" if security.optional else ""
+            yield f"principal: Principal{optional} = Depends({_requires(security)})"
+        yield f"to: {service} = Depends(injected(service))"
+
+
+def _decorator(operation: Operation) -> str:
+    path, name = literal(route_path(operation)), literal(operation.id)
+    if operation.method.lower() in DECORATORS:
+        return f"routes.{operation.method.lower()}({path}, name={name})"
+    return f"routes.api_route({path}, methods=[{literal(operation.method.upper())}], name={name})"
+
+
+def _requires(security: Security) -> str:
+    alternatives = (
+        ", ".join(
+            f"{literal(identifier(each.scheme))}: [{', '.join(map(literal, each.scopes))}]"
+            for each in requirements
+        )
+        for requirements in security.alternatives
+    )
+    optional = ["optional=True"] * security.optional
+    stated = [*(f"{{{alternative}}}" for alternative in alternatives), *optional]
+    return f"requires(authenticator, {', '.join(stated)})"
+
+
+def _required_first(parameters: Iterable[str]) -> list[str]:
+    return sorted(parameters, key=lambda parameter: " = " in parameter)
+
+
+def _description(operation: Operation) -> str:
+    """Summary and description, when they say different things."""
+    parts = dict.fromkeys(filter(None, (operation.summary.strip(), operation.description.strip())))
+    return "\n\n".join(parts) or f"`{operation.method.upper()} {operation.path}`"
