@@ -36,27 +36,44 @@ def tree(generation: int) -> list[File]:
     return [constant, *(File(PurePosixPath(path), f"generation: {generation}") for path in kept)]
 
 
-@pytest.fixture(params=["output is ours alone", "something else is in the output"])
-def output(request: pytest.FixtureRequest, tmp_path: Path, system: None) -> Path:
-    """Generation 1, with files of somebody else."""
+@pytest.fixture(
+    params=[
+        ("an exchange", "output is ours alone"),
+        ("an exchange", "something else is in the output"),
+        ("two renames", "output is ours alone"),
+        ("two renames", "something else is in the output"),
+        ("an overlay", "output is ours alone"),
+    ],
+    ids=", ".join,
+)
+def output(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Generation 1, with files of somebody else, on systems that can do more or less."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)  # hundreds of trees, none for the disk
+    system, content = request.param
     output = tmp_path / "out"
     write(tree(1), output)
     (output / "backend/part0/mine.txt").write_text("mine")
-    if request.param != "output is ours alone":
+    if content != "output is ours alone":
         (output / "README").write_text("mine too")
+    if system != "an exchange":
+        monkeypatch.setattr(os, "link", refused(os.link, errno.EPERM, lambda path: True))
+        monkeypatch.setattr(swap, "_system_call", lambda: None)
+    if system == "an overlay":
+        monkeypatch.setattr(os, "rename", refused(os.rename, errno.EXDEV, output.__eq__))
     return output
 
 
-@pytest.fixture(params=["exchange and links", "neither"])
-def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the system and the file system can do."""
-    if request.param == "neither":
+def refused(
+    function: Callable[..., None], reason: int, when: Callable[[object], bool]
+) -> Callable[..., None]:
+    """The function, but for some first arguments the system refuses to do it."""
 
-        def link(*_: object, **__: object) -> None:
-            raise OSError(errno.EPERM, "Operation not permitted")
+    def call(first: object, *arguments: object, **options: object) -> None:
+        if when(first):
+            raise OSError(reason, os.strerror(reason))
+        function(first, *arguments, **options)
 
-        monkeypatch.setattr(os, "link", link)
-        monkeypatch.setattr(swap, "_system_call", lambda: None)
+    return call
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, fault: BaseException, at: int) -> list[str]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from ..contract import Contract
 from . import Emitter, EmitterError, File
 from .render import shadowed
 
 GROUP = "dovetail.emitters"
-BUILT_IN = ("python.models", "python.responses")
+BUILT_IN = (
+    "python.schemas",
+    "python.models",
+    "python.responses",
+    "python.routers",
+    "python.security",
+    "python.errors",
+    "python.application",
+    "python.services",
+)
 
 
 def emit(contract: Contract, templates: Path | None = None) -> list[File]:
@@ -23,10 +31,11 @@ def emit(contract: Contract, templates: Path | None = None) -> list[File]:
     with shadowed(templates):
         try:
             return [file for emitter in _emitters() for file in emitter(contract)]
-        except TemplateError as error:
-            if templates is None:
+        except Exception as error:
+            place = templates and _place(error, templates)
+            if not place:
                 raise
-            raise EmitterError(_place(error, templates)) from error
+            raise EmitterError(f"{place}: {error}") from error
 
 
 def registered_sources() -> Iterator[Path]:
@@ -55,14 +64,8 @@ def _load(point: EntryPoint) -> Emitter:
     return emitter
 
 
-def _place(error: TemplateError, templates: Path) -> str:
-    """Where the shadowing template went wrong, as far as Jinja tells."""
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or templates}:{error.lineno}: {error.message}"
-    frames: list[str] = []
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith(str(templates)):
-            frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}: ")
-        trace = trace.tb_next
-    return f"{frames[-1] if frames else f'{templates}: '}{error.message}"
+def _place(error: Exception, templates: Path) -> str:
+    """Where a template of the user's own went wrong, empty when it was not there."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(templates)]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -34,8 +35,21 @@ class Place:
         """Where the last one stands for a moment on systems that cannot exchange directories."""
         return self.path.with_name(f".{self.path.name}.dovetail-old")
 
+    @property
+    def ready(self) -> Path:
+        """Where the next tree stands, complete, while the last one is removed: there is no way back."""
+        return self.path.with_name(f".{self.path.name}.dovetail-ready")
+
+    @property
+    def has_last(self) -> bool:
+        """Whether the last tree still stands beside the next one."""
+        return os.path.lexists(self.new) or os.path.lexists(self.old)
+
     def recover(self) -> None:
-        """Undo and remove what was left unfinished, by this run or by one that was killed."""
+        """Finish or undo what was left unfinished, by this run or by one that was killed."""
+        if os.path.lexists(self.ready):
+            shutil.rmtree(self.path, ignore_errors=True)
+            self.ready.rename(self.path)
         if os.path.lexists(self.old) and not os.path.lexists(self.path):
             self.old.rename(self.path)
         for leftover in (self.new, self.old):
@@ -77,13 +91,15 @@ def _is_ours(output: Path, roots: Collection[str]) -> bool:
 
 def _swap_all(where: Collection[Place]) -> None:
     grown = {place: place.new.stat() for place in where}
+    added = {place for place in where if not os.path.lexists(place.path)}
     try:
         for place in where:
             _swap(place)
     except BaseException:
         # An interrupt can come between any two steps: what is there tells which were done.
         for place in where:
-            if place.path.exists() and os.path.samestat(place.path.stat(), grown[place]):
+            done = place.path.exists() and os.path.samestat(place.path.stat(), grown[place])
+            if done and (place in added or place.has_last):
                 _swap(place)
         raise
 
@@ -95,10 +111,22 @@ def _swap(place: Place) -> None:
     elif not os.path.lexists(place.new):
         place.path.rename(place.new)
     elif not _exchange_names(place.path, place.new):
-        place.path.rename(place.old)
-        place.new.rename(place.path)
-        place.old.rename(place.new)
+        _rename_in_turn(place)
     sync(place.path.parent)
+
+
+def _rename_in_turn(place: Place) -> None:
+    try:
+        place.path.rename(place.old)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # An overlay, as in a container, renames no directory of its lower layers.
+        place.new.rename(place.ready)
+        place.recover()
+        return
+    place.new.rename(place.path)
+    place.old.rename(place.new)
 
 
 def _exchange_names(one: Path, other: Path) -> bool:
