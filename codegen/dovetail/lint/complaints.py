@@ -51,10 +51,18 @@ def findings(version: str, errors: Iterable[ValidationError], root: Node) -> Ite
 def _place(root: Node, complaint: Complaint) -> Location:
     node = root
     for token in complaint.path:
-        node = node[str(token)] if node.items is None else node.items[int(token)]
+        node = _step(node, token)
     if complaint.key in node:
         return node[complaint.key].head
     return node.head if complaint.about_key else node.at
+
+
+def _step(node: Node, token: str | int) -> Node:
+    if node.items is not None:
+        return node.items[int(token)]
+    # The validator gives every key that looks like a number as one, `+1` and `007` too.
+    alike = (child for name, child in node.entries() if name.lstrip("+0") == str(token).lstrip("0"))
+    return node.get(str(token)) or next(alike, node)
 
 
 def _complaints(version: str, error: ValidationError) -> Iterator[Complaint]:

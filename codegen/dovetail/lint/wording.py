@@ -74,9 +74,13 @@ def phrase(error: ValidationError) -> tuple[str, str]:
 
 
 def of_types(error: ValidationError, types: Sequence[str]) -> tuple[str, str]:
-    is_number = isinstance(error.instance, int | float)
-    hint = "put it in quotes" if "string" in types and is_number else ""
-    return f"{subject(error)} must be {_either([_TYPES.get(name, name) for name in types])}", hint
+    what, value = subject(error), error.instance
+    hint = ""
+    if "string" in types and isinstance(value, int | float) and not what.startswith("'$"):
+        hint = "put it in quotes"
+    elif what.startswith("'exclusive") and isinstance(value, bool):
+        hint = "from 3.1 on it is the bound itself"
+    return f"{what} must be {_either([_TYPES.get(name, name) for name in types])}", hint
 
 
 def one_of(error: ValidationError, options: Sequence[object]) -> tuple[str, str]:
