@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..source import Location, Node, SourceError, parse_source, shown
-from .files import Target, anchors, beside, descend, fragment, is_remote, tokens
+from .files import Target, anchors, beside, descend, exists, fragment, is_remote, tokens
 from .grammar import Reference, parts, reference
 
 
@@ -147,7 +147,7 @@ class _Reading:
         documents = Documents(Node(Location(Path(), 1, 1)), None, self.files)
         for met in self.references:  # grows while it is followed
             file = beside(met.value.at.path, met.text)
-            if file not in self.files and not is_remote(met.text) and file.is_file():
+            if file not in self.files and not is_remote(met.text) and exists(file):
                 self._load(file)
             target = documents.follow(met)
             if target is not None and target.node not in self.kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,19 @@ def beside(base: Path, reference: str) -> Path:
     """The file that a reference names, seen from the file that it is written in."""
     name = unquote(reference.partition("#")[0])
     return shown(base.parent / name) if name else base
+
+
+def exists(file: Path) -> bool:
+    """Whether there is such a file; never fails, however odd the name."""
+    return os.path.isfile(file)  # noqa: PTH113 - pathlib's raises for names that are too long
+
+
+def neighbours(file: Path) -> list[str]:
+    """The names of the files that stand where this one should."""
+    try:
+        return sorted(os.listdir(file.parent))  # noqa: PTH208 - names are wanted, no paths
+    except (OSError, ValueError):
+        return []
 
 
 def fragment(reference: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..diagnostics import Severity
-from ..documents import Documents, beside, is_remote, tokens
+from ..documents import Documents, beside, exists, is_remote, neighbours, tokens
 from ..source import Node
 from .rules import Finding, rule, suggestion
 
@@ -73,9 +72,11 @@ def _broken(documents: Documents, value: Node) -> Iterator[Finding]:
     if file in documents.files:
         hint = _nearest(documents.files[file], text)
         yield Finding(value.at, f"nothing stands at '{text}'", hint)
-    elif not file.is_file():
+    elif not exists(file):
         name = text.partition("#")[0]
-        yield Finding(value.at, f"there is no file '{name}'", _neighbour(file))
+        yield Finding(
+            value.at, f"there is no file '{name}'", suggestion(file.name, neighbours(file))
+        )
 
 
 def _nearest(root: Node, text: str) -> str:
@@ -87,11 +88,6 @@ def _nearest(root: Node, text: str) -> str:
             return suggestion(token, node.fields or ())
         node = inner
     return ""
-
-
-def _neighbour(file: Path) -> str:
-    folder = file.parent
-    return suggestion(file.name, (p.name for p in folder.iterdir())) if folder.is_dir() else ""
 
 
 @rule
@@ -160,9 +156,14 @@ def ref_kind(documents: Documents) -> Iterator[Finding]:
 
 
 def _phrase(kind: str) -> str:
+    words = kind.strip("[]{}").replace("-", " ")
     if kind[0] in "[{":
-        return f"{'a list' if kind[0] == '[' else 'a map'} of {kind[1:-1].replace('-', ' ')}s"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('-', ' ')}"
+        return f"{'a list' if kind[0] == '[' else 'a map'} of {words}s"
+    if words in ("openapi", "asyncapi"):
+        return "a whole document"
+    if words in ("paths", "components", "responses"):
+        return f"all {words}"
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 @rule(severity=Severity.WARNING)
