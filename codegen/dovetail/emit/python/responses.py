@@ -37,9 +37,12 @@ class Answers:
 def emit(contract: Contract) -> Iterator[File]:
     """`responses/`, and of the runtime what it takes."""
     names = ResponseNames.of(contract)
-    yield _module("__init__", "What the operations answer.", [], [])
+    yield File(
+        PurePosixPath("backend/responses/__init__.py"), '"""What the operations answer."""\n'
+    )
     shared = _shared(contract, names)
-    yield _module("components", "Responses that operations share.", shared, [])
+    if shared:
+        yield _module("components", "Responses that operations share.", shared, [])
     for tag, module, operations in tags(contract):
         own = [
             _class(names.own(each, r), r)

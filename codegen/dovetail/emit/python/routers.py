@@ -112,7 +112,7 @@ class Routers:
             _decorator(operation),
             method_name(operation),
             tuple(_required_first(self._parameters(operation, service))),
-            _description(operation),
+            operation.summary.strip() or _description(operation),
             tuple(self.bodies.statements(operation, call)),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -32,10 +32,12 @@ class Shape:
     """
 
     error: Callable[[Failure], BaseModel]
-    others: Mapping[int, Callable[[Failure], BaseModel]]
     media_type: str
-    media_types: Mapping[int, str]
-    bad_request: frozenset[str]
+    media_types: Mapping[int, str] = field(default_factory=dict[int, str])
+    others: Mapping[int, Callable[[Failure], BaseModel]] = field(
+        default_factory=dict[int, Callable[[Failure], BaseModel]]
+    )
+    bad_request: frozenset[str] = frozenset()
 
     def answer(self, failure: Failure) -> Response:
         make = self.others.get(failure.status, self.error)

@@ -71,7 +71,8 @@ for (const [path, reference] of Object.entries(contract.paths ?? {})) {
   const item = resolve(reference);
   for (const method of METHODS.filter((each) => each in item)) {
     const tag = item[method].tags?.[0] ?? "default";
-    groups.set(tag, [...(groups.get(tag) ?? []), operation(path, method, item)]);
+    if (!groups.has(tag)) groups.set(tag, []);
+    groups.get(tag).push(operation(path, method, item));
   }
 }
 for (const [tag, operations] of groups)
