@@ -1,0 +1,117 @@
+"""Which part of a list is fetched, and what its page says about it, as Python code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ....contract import ListQuery, Page
+from .conditions import always
+from .requests import Request
+from .storage import Obstacle, column
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """`call` gives `found`; `values` are the parts of the page by their paths.
+
+    `ordered` is whether the statement has its order before the call.
+    """
+
+    call: str
+    values: dict[str, str]
+    ordered: bool = True
+
+
+def fetch(request: Request, query: ListQuery, page: Page, projection: str, order: str) -> Fetched:
+    """By what the client can ask for, and by what the page answers."""
+    if query.cursor:
+        return _following(request, query, page, projection, order)
+    if not query.limit:
+        return _whole(query, page, projection)
+    limit, offset = request.argument["query", query.limit.lower()], _offset(request, query)
+    arguments = f"({projection}, connection, statement, offset={offset}, limit={limit})"
+    if page.total or page.pages:
+        _expect_limit(request, query)
+        values = {
+            page.items: "found.items",
+            page.total: "found.total",
+            page.page: "found.number",
+            page.limit: "found.limit",
+            page.pages: "found.pages",
+            page.has_next: "found.has_next",
+            page.has_prev: "found.has_prev",
+        }
+        return Fetched(f"paging.page{arguments}", _named(values, page))
+    if page.has_next:
+        _expect_limit(request, query)
+        values = {
+            page.items: "found.items",
+            page.has_next: "found.has_next",
+            page.has_prev: f"{offset} > 0",
+            page.limit: limit,
+        }
+        return Fetched(f"paging.part{arguments}", _named(values, page))
+    skipped = "" if offset == "0" else f".offset({offset})"
+    return Fetched(
+        f"{projection}.all(connection, statement.limit({limit}){skipped})", {page.items: "found"}
+    )
+
+
+def _whole(query: ListQuery, page: Page, projection: str) -> Fetched:
+    if query.offset:
+        raise Obstacle(f"`{query.offset}` needs a parameter that limits the list")
+    values = {page.items: "found", page.total: "len(found)"}
+    return Fetched(f"{projection}.all(connection, statement)", _named(values, page))
+
+
+def _following(
+    request: Request, query: ListQuery, page: Page, projection: str, order: str
+) -> Fetched:
+    if not query.limit:
+        raise Obstacle(f"`{query.cursor}` needs a parameter that limits the list")
+    _expect_limit(request, query)
+    for key in query.sort_keys:
+        held = column(request.table, key.property)
+        if held is not None and held.nullable:
+            raise Obstacle(f"a cursor cannot follow `{key.property}`, which may be null")
+    limit, cursor = (
+        request.argument["query", each.lower()] for each in (query.limit, query.cursor)
+    )
+    values = {
+        page.items: "found.items",
+        page.limit: limit,
+        page.has_next: "found.has_next",
+        page.cursor: _next(request, page.cursor),
+    }
+    arguments = f"{projection}, connection, statement, {order}, cursor={cursor}, limit={limit}"
+    return Fetched(f"paging.following({arguments})", _named(values, page), ordered=False)
+
+
+def _next(request: Request, path: str) -> str:
+    """The next page's cursor: null, or absent, on the last."""
+    type = request.answer.at(path) if path else None
+    if type is None or request.storage.nullable(type):
+        return "found.cursor"
+    return "MISSING if found.cursor is None else found.cursor"
+
+
+def _offset(request: Request, query: ListQuery) -> str:
+    limit = request.argument["query", query.limit.lower()]
+    if query.page:
+        return f"({_stated(request, query.page, '1')} - 1) * {limit}"
+    return _stated(request, query.offset, "0") if query.offset else "0"
+
+
+def _stated(request: Request, name: str, otherwise: str) -> str:
+    argument = request.argument["query", name.lower()]
+    return argument if always(request.parameter(name)) else f"({argument} or {otherwise})"
+
+
+def _expect_limit(request: Request, query: ListQuery) -> None:
+    if not always(request.parameter(query.limit)):
+        raise Obstacle(f"`{query.limit}` has no default")
+
+
+def _named(values: dict[str, str], page: Page) -> dict[str, str]:
+    """Only those of the parts that the page has; its items may be all of the answer."""
+    return {path: value for path, value in values.items() if path or path == page.items}

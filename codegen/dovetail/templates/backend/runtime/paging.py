@@ -1,0 +1,142 @@
+"""Parts of a list: numbered pages with a total, and those that follow a cursor."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_jsonable_python
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.operators import desc_op
+
+from .failures import Failure
+from .projections import Projection
+
+S = TypeVar("S", bound=BaseModel)
+
+Order: TypeAlias = Mapping[str, tuple[UnaryExpression[Any], ...]]
+"""What a list is ordered by, for each value of its parameter; the last is the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[S]):
+    """Some of a list; `total` is how many there are on all pages."""
+
+    items: list[S]
+    total: int
+    offset: int
+    limit: int
+
+    @property
+    def number(self) -> int:
+        return self.offset // self.limit + 1
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.limit)
+
+    @property
+    def has_next(self) -> bool:
+        return self.offset + self.limit < self.total
+
+    @property
+    def has_prev(self) -> bool:
+        return self.offset > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[S]):
+    """Some of a list that was not counted; `cursor` tells where the rest of it starts, if there is more."""
+
+    items: list[S]
+    has_next: bool
+    cursor: str | None = None
+
+
+async def page(
+    projection: Projection[S],
+    connection: AsyncConnection,
+    statement: Select[Any],
+    *,
+    offset: int,
+    limit: int,
+) -> Page[S]:
+    """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
+    keys = statement.with_only_columns(*statement.selected_columns[:1]).order_by(None).subquery()
+    total = select(func.count()).select_from(keys).scalar_subquery()
+    counted = statement.add_columns(total).limit(limit).offset(offset)
+    rows = (await connection.execute(counted)).fetchall()
+    if rows or not offset:
+        count = rows[0][-1] if rows else 0
+    else:
+        count = (await connection.execute(select(total))).scalar_one()
+    return Page(await projection.made(connection, rows), count, offset, limit)
+
+
+async def part(
+    projection: Projection[S],
+    connection: AsyncConnection,
+    statement: Select[Any],
+    *,
+    offset: int,
+    limit: int,
+) -> Slice[S]:
+    """The rows from `offset`, and whether there are more."""
+    more = statement.limit(limit + 1).offset(offset)
+    rows = (await connection.execute(more)).fetchall()
+    return Slice(await projection.made(connection, rows[:limit]), len(rows) > limit)
+
+
+async def following(
+    projection: Projection[S],
+    connection: AsyncConnection,
+    statement: Select[Any],
+    order: Sequence[UnaryExpression[Any]],
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Slice[S]:
+    """The rows after the cursor; `order` ends with a key, and its columns are never null.
+
+    Raises a failure 422 when the cursor is none that was given out.
+    """
+    columns = [key.element for key in order]
+    ordered = statement.add_columns(*columns).order_by(*order).limit(limit + 1)
+    if cursor is not None:
+        ordered = ordered.where(_after(order, _values(cursor, columns)))
+    rows = (await connection.execute(ordered)).fetchall()
+    items = await projection.made(connection, rows[:limit])
+    if len(rows) <= limit:
+        return Slice(items, has_next=False)
+    return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
+
+
+def _after(order: Sequence[UnaryExpression[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows that differ from these values first in a column where they come later."""
+    alternatives: list[ColumnElement[bool]] = []
+    equal: list[ColumnElement[bool]] = []
+    for key, value in zip(order, values, strict=True):
+        column = key.element
+        later = column < value if key.modifier is desc_op else column > value
+        alternatives.append(and_(*equal, later))
+        equal.append(column == value)
+    return or_(*alternatives)
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    written = json.dumps(to_jsonable_python(list(values)), separators=(",", ":"))
+    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def _values(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        pairs = zip(columns, values, strict=True)
+        return [TypeAdapter(column.type.python_type).validate_python(v) for column, v in pairs]
+    except (ValueError, TypeError) as error:
+        raise Failure.invalid({"query.cursor": "must be a cursor that was answered"}) from error
