@@ -83,3 +83,23 @@ def test_every_rule_says_what_it_is_for_with_an_example(rule: object) -> None:
     documentation = getattr(rule, "documentation", "")
     assert documentation.partition("\n")[0].endswith(".")
     assert "```yaml" in documentation
+
+
+def test_rules_are_chosen_and_left_out_by_their_ids(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("openapi: 3.1.0\ninfo: {}\ncomponents: {schemas: {A: {$ref: '#/b'}}}\n")
+    documents = read_documents(path)
+    assert {d.rule for d in lint(documents, ["unknown-ref"])} == {"unknown-ref"}
+    assert "unknown-ref" not in {d.rule for d in lint(documents, ignore=["unknown-ref"])}
+    with pytest.raises(ValueError, match="no rule is called 'unknown-reff'; did you mean"):
+        lint(documents, ["unknown-reff"])
+
+
+@pytest.mark.parametrize("text", ["a: b: c", "openapi: 4.0.0"])
+def test_what_cannot_be_read_is_said_whichever_rules_are_asked_for(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    assert lint(read_documents(path), ["metaschema"]) != []
+    assert lint(read_documents(path), ignore=["syntax", "unsupported-version"]) != []

@@ -124,17 +124,24 @@ def _step(value: Json, token: str) -> Json:
 def _validator(version: str, kind: str, dialect: bool) -> Validator:
     resources = _resources(version)
     document, *dialects = resources
-    # OpenAPI's own `schema-base` says in this way what a Schema Object is.
-    meta: dict[str, Json] = {"$ref": dialects[0]} if dialects and dialect else {}
-    schema: dict[str, Json] = {
-        "$ref": document + _fragment(version, kind),
-        "$defs": {"schema": {"$dynamicAnchor": "meta", **meta}},
-    }
-    if dialects:
-        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-        schema["$id"] = document.replace("/schema/", "/schema-base/")
-    if kind == "schema" and meta:
-        schema = meta
+    if kind == "schema" and dialects and dialect:
+        schema: dict[str, Json] = {"$ref": dialects[0]}
+    elif dialects:
+        # OpenAPI's own `schema-base` says in this way what a Schema Object is.
+        meta: dict[str, Json] = (
+            {"$ref": dialects[0]} if dialect else {"type": ["object", "boolean"]}
+        )
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": document.replace("/schema/", "/schema-base/"),
+            "$ref": document + _fragment(version, kind),
+            "$defs": {"schema": {"$dynamicAnchor": "meta", **meta}},
+        }
+    else:
+        schema = {
+            "$schema": "http://json-schema.org/draft-04/schema#",
+            "$ref": document + _fragment(version, kind),
+        }
     registry = Registry(list(resources.items()))
     return validator_for(schema, registry=registry, offline=True, validate_formats=False)
 

@@ -106,18 +106,22 @@ def circular_ref(documents: Documents) -> Iterator[Finding]:
     """
     settled: set[Node] = set()
     for reference in documents.references():
-        passed: dict[Node, None] = {}
-        node = reference.node
-        while node not in settled and node not in passed:
-            passed[node] = None
-            target = documents.target(node)
-            node = target.node if target is not None else node
-        if node in passed and documents.target(node) is not None:
-            circle = list(passed)
-            for member in circle[circle.index(node) :]:
+        passed, last = _chain(documents, reference.node, settled)
+        if last in passed and documents.target(last) is not None:
+            for member in passed[passed.index(last) :]:
                 where = member["$ref"]
                 yield Finding(where.at, f"'{where.value}' leads only back to itself")
         settled.update(passed)
+
+
+def _chain(documents: Documents, node: Node, settled: set[Node]) -> tuple[list[Node], Node]:
+    """The nodes that are passed by following references, and the one at which it ends or comes round."""
+    passed: dict[Node, None] = {}
+    while node not in settled and node not in passed:
+        passed[node] = None
+        target = documents.target(node)
+        node = target.node if target is not None else node
+    return list(passed), node
 
 
 @rule

@@ -63,6 +63,10 @@ def phrase(error: ValidationError) -> tuple[str, str]:
             return f"{what} must be {_value(value)}", ""
         case Kind.MinItems() | Kind.MinProperties():
             return f"{what} must not be empty", ""
+        case Kind.Minimum(limit):
+            return f"{what} must be at least {limit}", ""
+        case Kind.ExclusiveMinimum(limit):
+            return f"{what} must be more than {limit}", ""
         case Kind.MaxProperties(limit):
             return f"{what} must have {limit} field{'s' * (limit != 1)} at most", ""
         case Kind.UniqueItems():
