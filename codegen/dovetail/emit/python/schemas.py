@@ -104,8 +104,10 @@ class Schemas:
         )
         if value is None:
             return " = MISSING"
-        is_mutable = stated is not None and isinstance(stated.value, list | dict)
-        return f" = Field(default_factory=lambda: {value})" if is_mutable else f" = {value}"
+        if stated is None or not isinstance(stated.value, list | dict):
+            return f" = {value}"
+        factory = {"[]": "list", "{}": "dict"}.get(value, f"lambda: {value}")
+        return f" = Field(default_factory={factory})"
 
 
 def _enum(definition: Enum) -> dict[str, object]:
@@ -163,22 +165,24 @@ def _definition(schema: Json) -> Json:
         case {"type": kind, "enum": values}:
             return {"type": kind, "enum": values}
         case _:
-            return _references(schema)
+            return {"type": "array", "items": _references(schema)}
 
 
-def _references(schema: Json) -> dict[str, Json]:
-    """A list of all that a schema refers to."""
+def _references(schema: Json) -> Json:
+    """One of all that a schema refers to."""
     found: dict[str, Json] = {}
     pending = [schema]
     while pending:
         match pending.pop():
             case {"$ref": str() as reference}:
                 found[reference] = {"$ref": reference}
-            case dict() as fields:
-                pending.extend(fields.values())
-            case list() as listed:
-                pending.extend(listed)
+            case dict() as keywords:
+                pending.extend(each for name, each in keywords.items() if name != "default")
+            case list() as variants:
+                pending.extend(variants)
             case _:
                 pass
-    items: Json = {"anyOf": list(found.values())} if found else {"type": "string"}
-    return {"type": "array", "items": items}
+    references = list(found.values())
+    if len(references) > 1:
+        return {"anyOf": references}
+    return references[0] if references else {"type": "string"}
