@@ -128,10 +128,10 @@ from tests.codegen.test_write_interrupted import tree
 from dovetail.write import locked, write
 
 output = Path(sys.argv[1])
-print("ready", flush=True)
 for generation in range(1_000_000):
     with locked(output):
         write(tree(generation % 3), output)
+    print(generation, flush=True)
 """
 
 
@@ -144,8 +144,8 @@ def test_a_killed_process_leaves_one_whole_tree(tmp_path: Path) -> None:
         (output / "backend/part0/mine.txt").write_text("mine")
         whole.append(snapshot(output))
     found: list[int] = []
-    for delay in range(KILLS):
-        kill_writer(output, 0.004 * delay)
+    for n in range(KILLS):
+        kill_writer(output, 1 + n % 3, 0.003 * n)
         assert visible(output) in whole
         found.append(whole.index(visible(output)))
     write(tree(1), output)
@@ -153,12 +153,13 @@ def test_a_killed_process_leaves_one_whole_tree(tmp_path: Path) -> None:
     assert len(set(found)) > 1
 
 
-def kill_writer(output: Path, delay: float) -> None:
-    """Let another process write generation after generation, and kill it after some seconds."""
+def kill_writer(output: Path, generations: int, delay: float) -> None:
+    """Let another process write that many generations, and kill it some seconds later."""
     command = [sys.executable, "-c", WRITER, str(output)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
-        writer.stdout.readline()
+        for _ in range(generations):
+            writer.stdout.readline()
         time.sleep(delay)
         writer.kill()
 
@@ -175,7 +176,10 @@ def test_runs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     output = tmp_path / "out"
     write(tree(0), output)
     script = WRITER.replace("1_000_000", "8")
-    writers = [subprocess.Popen([sys.executable, "-c", script, str(output)]) for _ in range(2)]
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, str(output)], stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert not write(tree(7 % 3), output, check=True).differences
 

@@ -1,0 +1,256 @@
+"""From a contract to files, and back to nothing to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from dovetail import generate, stamp
+from dovetail.config import Config
+from dovetail.diagnostics import ContractError
+from dovetail.emit import EmitterError
+
+CONTRACT = """\
+openapi: 3.1.0
+info: {title: Things, version: 1.0.0}
+tags: [{name: things}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      tags: [things]
+      summary: List things.
+      responses:
+        "200":
+          description: Things.
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: "thing.yaml"}}
+        "500": {description: Something broke.}
+"""
+THING = """\
+type: object
+required: [id]
+properties: {id: {type: string}}
+"""
+OLD = (1_000_000_000, 1_000_000_000)
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    """A contract of two files that were written long ago."""
+    monkeypatch.chdir(tmp_path)
+    put(Path("api.yaml"), CONTRACT)
+    put(Path("thing.yaml"), THING)
+    return Config(Path("api.yaml"), output=Path("out"), home=tmp_path)
+
+
+def put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    os.utime(path, OLD)
+
+
+def with_templates(config: Config) -> Config:
+    directory = Path("templates")
+    directory.mkdir(exist_ok=True)
+    return Config(config.openapi, output=config.output, home=config.home, templates=directory)
+
+
+def distribute(monkeypatch: pytest.MonkeyPatch, directory: Path, module: str) -> None:
+    """Install a distribution with an emitter named `acme`."""
+    put(directory / "acme_emitter.py", module)
+    put(directory / "acme-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
+    put(
+        directory / "acme-1.dist-info/entry_points.txt",
+        "[dovetail.emitters]\nacme = acme_emitter:emit\n",
+    )
+    monkeypatch.setattr(sys, "path", [str(directory), *sys.path])
+    monkeypatch.delitem(sys.modules, "acme_emitter", raising=False)
+
+
+EMITTER = """\
+from pathlib import PurePosixPath
+from dovetail import File
+
+def emit(contract):
+    yield File(PurePosixPath("backend/acme.py"), f"TITLE = {contract.title!r}")
+"""
+
+
+def test_the_same_contract_twice_changes_nothing(config: Config) -> None:
+    first = generate(config)
+    assert first.changes.written
+    assert not generate(config).changes.differences
+    assert not generate(config, check=True).failed
+
+
+def test_the_same_contract_gives_the_same_bytes(config: Config, tmp_path: Path) -> None:
+    generate(config)
+    generate(Config(config.openapi, output=tmp_path / "again"))
+    for path in (tmp_path / "again").rglob("*.*"):
+        assert (
+            path.read_bytes() == (config.output / path.relative_to(tmp_path / "again")).read_bytes()
+        )
+
+
+def test_errors_stop_it_even_when_their_rule_is_ignored(config: Config) -> None:
+    put(config.openapi, CONTRACT.replace("thing.yaml", "nothing.yaml"))
+    with pytest.raises(ContractError) as caught:
+        generate(Config(config.openapi, output=config.output, ignore=("unknown-ref",)))
+    assert [finding.rule for finding in caught.value.diagnostics] == ["unknown-ref"]
+    assert not config.output.exists()
+
+
+def test_warnings_are_told_unless_they_are_ignored(config: Config) -> None:
+    put(config.openapi, CONTRACT.replace("      summary: List things.\n", ""))
+    assert [finding.rule for finding in generate(config).diagnostics] == ["missing-summary"]
+    quiet = Config(config.openapi, output=config.output, ignore=("missing-summary",))
+    assert not generate(quiet).diagnostics
+
+
+def test_stages_are_told(config: Config) -> None:
+    told: list[str] = []
+    generate(config, tell=told.append)
+    assert told == ["reading the contract", "generating", "formatting and comparing"]
+
+
+def test_check_tells_that_the_contract_changed(config: Config) -> None:
+    generate(config)
+    put(config.openapi, CONTRACT.replace("List things.", "Give things."))
+    report = generate(config, check=True)
+    assert report.failed
+    assert {finding.message for finding in report.findings()} == {"the contract changed"}
+
+
+def test_check_tells_that_the_generator_changed(config: Config) -> None:
+    generate(config)
+    config = with_templates(config)
+    put(Path("templates/backend/runtime/media.py"), '"""Mine."""\n')
+    report = generate(config, check=True)
+    assert [(str(f.at.path), f.message) for f in report.findings()] == [
+        ("out/backend/runtime/media.py", "the generator changed")
+    ]
+
+
+def test_check_tells_every_other_reason(config: Config) -> None:
+    generate(config)
+    responses, media, streams = (
+        config.output / f"backend/{name}.py"
+        for name in ("responses/things", "runtime/media", "runtime/streams")
+    )
+    responses.write_text(responses.read_text() + "edited = True\n")
+    media.unlink()
+    orphan = streams.with_name("orphan.py")
+    orphan.write_bytes(streams.read_bytes())
+    streams.write_text("mine = True\n")
+    report = generate(config, check=True)
+    assert {finding.at.path: finding.message for finding in report.findings()} == {
+        responses: "it was edited by hand",
+        media: "it is missing",
+        orphan: "it is no longer generated",
+        streams: "it is not generated, and stands where a generated file would",
+    }
+
+
+def test_a_template_can_be_shadowed(config: Config) -> None:
+    config = with_templates(config)
+    put(Path("templates/backend/runtime/media.py"), '"""Mine."""\n')
+    generate(config)
+    assert '"""Mine."""' in (config.output / "backend/runtime/media.py").read_text()
+
+
+def test_another_distribution_can_add_an_emitter(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(monkeypatch, tmp_path / "site", EMITTER)
+    generate(config)
+    assert (config.output / "backend/acme.py").read_text().endswith('\nTITLE = "Things"\n')
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        ("import nothing_of_that_name", "`acme` cannot be loaded"),
+        (EMITTER.replace("def emit", "def admit"), "`acme` cannot be loaded"),
+        (EMITTER.replace("acme.py", "acme.exe"), "cannot carry the mark"),
+    ],
+)
+def test_a_broken_emitter_is_named(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, message: str
+) -> None:
+    distribute(monkeypatch, tmp_path / "site", module)
+    with pytest.raises(EmitterError, match=message):
+        generate(config)
+    assert not config.output.exists()
+
+
+def test_nothing_is_remembered_before_the_first_time(config: Config) -> None:
+    assert stamp.recall(config) is None
+    generate(config, check=True)
+    assert stamp.recall(config) is None
+
+
+def test_a_generation_is_remembered_with_its_warnings(config: Config) -> None:
+    put(config.openapi, CONTRACT.replace("      summary: List things.\n", ""))
+    report = generate(config)
+    remembered = stamp.recall(config)
+    assert remembered is not None
+    assert remembered.diagnostics == report.diagnostics
+    assert remembered.files == len(report.changes.files)
+
+
+def change_output(name: str) -> Callable[[], object]:
+    path = Path("out/backend/responses/things.py")
+    changes: dict[str, Callable[[], object]] = {
+        "edited": lambda: path.write_text(path.read_text() + "edited = 1\n"),
+        "removed": path.unlink,
+        "orphan": lambda: Path("out/backend/orphan.py").write_bytes(path.read_bytes()),
+    }
+    return changes[name]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: put(Path("api.yaml"), CONTRACT.replace("List", "Give")),
+        lambda: put(Path("thing.yaml"), THING.replace("string", "number")),
+        lambda: Path("thing.yaml").unlink(),
+        change_output("edited"),
+        change_output("removed"),
+        change_output("orphan"),
+        lambda: put(Path("templates/backend/runtime/media.py"), '"""Mine."""\n'),
+        lambda: put(Path("site/acme_emitter.py"), EMITTER + "\n"),
+    ],
+)
+def test_any_change_is_seen(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
+) -> None:
+    distribute(monkeypatch, tmp_path / "site", EMITTER)
+    config = with_templates(config)
+    generate(config)
+    assert stamp.recall(config) is not None
+    change()
+    assert stamp.recall(config) is None
+
+
+def test_another_configuration_is_another_generation(config: Config) -> None:
+    generate(config)
+    assert stamp.recall(with_templates(config)) is None
+
+
+def test_a_contract_that_was_being_written_is_read_again(config: Config) -> None:
+    config.openapi.touch()
+    generate(config)
+    assert stamp.recall(config) is None
+
+
+def test_what_is_remembered_may_be_damaged(config: Config) -> None:
+    generate(config)
+    for path in Path(".dovetail").glob("*.json"):
+        for text in ("", "{}", "[]", '{"state": 1, "inputs": [1], "roots": []}', "\0"):
+            path.write_text(text)
+            assert stamp.recall(config) is None
