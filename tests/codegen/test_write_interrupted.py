@@ -48,7 +48,7 @@ def tree(generation: int) -> list[File]:
 )
 def output(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Generation 1, with files of somebody else, on systems that can do more or less."""
-    monkeypatch.setattr(os, "fsync", lambda handle: None)  # hundreds of trees, none for the disk
+    monkeypatch.setattr(os, "fsync", unsynced)
     system, content = request.param
     output = tmp_path / "out"
     write(tree(1), output)
@@ -61,6 +61,10 @@ def output(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     if system == "an overlay":
         monkeypatch.setattr(os, "rename", refused(os.rename, errno.EXDEV, output.__eq__))
     return output
+
+
+def unsynced(handle: int) -> None:
+    """For hundreds of trees that nobody keeps."""
 
 
 def refused(
