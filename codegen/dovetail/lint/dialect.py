@@ -63,7 +63,8 @@ class Translation:
                 found[name] = self._parts(child, _PARTS[name])
         if node.text("format") in _FORMATS:
             found["format"] = node.text("format")
-        found["required"] = _always_required(self._view, node)
+        if "required" in node:
+            found["required"] = _always_required(self._view, node)
         if is_pattern(node.text("pattern")):
             found["pattern"] = node.text("pattern")
         return _from_3_0(node, found) if self._is_3_0 else found

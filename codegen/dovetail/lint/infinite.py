@@ -41,7 +41,7 @@ def infinite_schema(documents: Documents) -> Iterator[Finding]:
 
 def _needs(view: Outline, schema: Node) -> Groups:
     """What a value must hold, apart from values that are no schema object and so can be anything."""
-    types = view.types(schema)
+    types = view.types(schema) if "type" in schema else frozenset[str]()
     if "null" in types or is_true(schema, "nullable"):
         return []
     groups = [[node] for node in elements(schema, "allOf")]
@@ -49,12 +49,10 @@ def _needs(view: Outline, schema: Node) -> Groups:
     if target is not schema:
         groups.append([target])
     groups.extend([*elements(schema, key)] for key in ("oneOf", "anyOf") if key in schema)
-    if not types - {"object"}:
-        described = view.properties(schema)
-        names = [node.value for node in elements(schema, "required")]
-        groups.extend(
-            [described[name]] for name in names if isinstance(name, str) and name in described
-        )
+    required = [*elements(schema, "required")] if not types - {"object"} else []
+    described = view.properties(schema) if required else dict[str, Node]()
+    names = (str(node.value) for node in required)
+    groups.extend([described[name]] for name in names if name in described)
     if "array" in types and len(types) == 1 and "items" in schema and _is_filled(schema):
         groups.append([schema["items"]])
     return [group for group in groups if group and all(node.fields is not None for node in group)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -102,13 +103,13 @@ class Outline:
     @cached_property
     def around(self) -> Mapping[Node, Mapping[str, Node]]:
         """Properties that schemas with `allOf`, `anyOf` and `oneOf` add to their parts."""
-        found: dict[Node, Mapping[str, Node]] = {}
+        found: defaultdict[Node, dict[str, Node]] = defaultdict(dict)
         for schema in self.schemas:
             listed = [node for key in ("allOf", "anyOf", "oneOf") for node in elements(schema, key)]
-            names = {**found.get(schema, {}), **self.properties(schema)} if listed else {}
+            outer = {**found[schema], **self.properties(schema)} if listed else {}
             for node in listed:
                 for part in {node, self.resolve(node)}:
-                    found[part] = {**found.get(part, {}), **names}
+                    found[part].update(outer)
         return found
 
     def described(self, schema: Node) -> Mapping[str, Node]:

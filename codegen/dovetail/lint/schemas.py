@@ -75,7 +75,7 @@ def array_without_items(documents: Documents) -> Iterator[Finding]:
         part
         for schema in view.schemas
         for part in elements(schema, "allOf")
-        if view.keyword(schema, "items") is not None
+        if "type" in part and view.keyword(schema, "items") is not None
     }
     for schema in view.schemas:
         stated = schema.get("type")
