@@ -13,7 +13,7 @@ from .columns import column
 from .names import class_name, column_name
 from .relationships import Relations, column_of
 
-RUNTIME = ("columns", "deletion", "migrations", "renames")
+RUNTIME = ("columns", "comparison", "definitions", "deletion", "migrations", "renames")
 
 
 @dataclass(frozen=True, slots=True)

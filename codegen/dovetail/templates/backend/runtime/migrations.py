@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,11 +20,13 @@ from sqlalchemy import Column, Connection, MetaData, TypeDecorator, event, func
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from . import renames
-from .columns import UtcDateTime
+from .columns import Json, JsonArray, JsonObject, UtcDateTime
+from .comparison import PLUGIN
 from .database import Database
 
-PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname", renames.PLUGIN]
+# Indexes over expressions, which `comparison` sees.
+UNSEEN = ("Skipped unsupported reflection", "autogenerate skipping metadata-specified expression")
+PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname", PLUGIN]
 
 
 def run(metadata: MetaData, url: str) -> None:
@@ -66,7 +69,9 @@ async def _online(metadata: MetaData, url: str) -> None:
 def migrate(connection: Connection, metadata: MetaData) -> None:
     """Do it on a connection; on SQLite, one on which foreign keys are not enforced."""
     context.configure(connection=connection, **options(metadata))
-    with context.begin_transaction():
+    with context.begin_transaction(), warnings.catch_warnings():
+        for message in UNSEEN:
+            warnings.filterwarnings("ignore", message)
         context.run_migrations()
         _check_foreign_keys(connection)
 
@@ -89,6 +94,9 @@ def _render(kind: str, item: Any, autogenerate: AutogenContext) -> str | bool:
     """A type of ours as the one that it is stored in: migrations outlive the generated code."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl!r}"
+    if kind == "type" and item in (Json, JsonArray, JsonObject):
+        autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False
 
 
@@ -110,5 +118,7 @@ def _with_default(operation: MigrateOperation) -> MigrateOperation:
     column = operation.column
     if column.nullable or column.default is None or not isinstance(column.type, UtcDateTime):
         return operation
-    filled: Column[Any] = Column(column.name, column.type, nullable=False, server_default=func.now())
+    filled: Column[Any] = Column(
+        column.name, column.type, nullable=False, server_default=func.now()
+    )
     return AddColumnOp(operation.table_name, filled, schema=operation.schema)

@@ -1,7 +1,7 @@
-"""Renames for Alembic's autogenerate, which by itself would drop the old and create the new.
+"""Renames of tables and columns, as operations of Alembic.
 
-A table says `info={"renamed_from": "accounts"}`, a column likewise. Before the comparison whatever still has its
-old name is renamed inside a savepoint, so that only true differences are found; afterwards that is rolled back.
+A table says `info={"renamed_from": "accounts"}`, a column likewise; Alembic by itself would drop the old one and
+create the new one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,9 @@ from typing import Any
 from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
 from alembic.operations import Operations
-from alembic.operations.ops import MigrateOperation, UpgradeOps
-from alembic.runtime.plugins import Plugin
-from alembic.util import DispatchPriority, PriorityDispatchResult
-from sqlalchemy import Inspector, MetaData, inspect
+from alembic.operations.ops import MigrateOperation
+from sqlalchemy import Connection, Inspector, MetaData, inspect
 from typing_extensions import override
-
-PLUGIN = f"{__name__}.plugin"
-SAVEPOINT = f"{__name__}.savepoint"
 
 
 @dataclass(frozen=True)
@@ -62,19 +57,16 @@ def _render_column(context: AutogenContext, rename: RenameColumn) -> str:
     return f"op.alter_column({rename.table!r}, {rename.old!r}, new_column_name={rename.new!r})"
 
 
-def _rename(context: AutogenContext, upgrade: UpgradeOps) -> PriorityDispatchResult:
-    connection, metadata = context.connection, context.metadata
-    assert connection is not None
-    assert isinstance(metadata, MetaData)
-    context.opts[SAVEPOINT] = connection.begin_nested()
-    operations = Operations(context.migration_context)
+def rename(
+    connection: Connection, metadata: MetaData, operations: Operations
+) -> Iterator[MigrateOperation]:
+    """Rename whatever still has its old name."""
     for table in _tables(metadata, set(inspect(connection).get_table_names())):
         operations.rename_table(table.old, table.new)
-        upgrade.ops.append(table)
+        yield table
     for column in _columns(metadata, inspect(connection)):
         operations.alter_column(column.table, column.old, new_column_name=column.new)
-        upgrade.ops.append(column)
-    return PriorityDispatchResult.CONTINUE
+        yield column
 
 
 def _tables(metadata: MetaData, present: Set[str]) -> Iterator[RenameTable]:
@@ -93,13 +85,3 @@ def _columns(metadata: MetaData, inspector: Inspector) -> Iterator[RenameColumn]
             for new, old in olds.items():
                 if old in present and new not in present:
                     yield RenameColumn(table.name, old, new)
-
-
-def _roll_back(context: AutogenContext, upgrade: UpgradeOps) -> PriorityDispatchResult:
-    context.opts.pop(SAVEPOINT).rollback()
-    return PriorityDispatchResult.CONTINUE
-
-
-_plugin = Plugin(PLUGIN)
-_plugin.add_autogenerate_comparator(_rename, "autogenerate", priority=DispatchPriority.FIRST)
-_plugin.add_autogenerate_comparator(_roll_back, "autogenerate", priority=DispatchPriority.LAST)
