@@ -78,7 +78,9 @@ class Definitions:
         """A reference into a definition may lead to what has a name already, unless that is null too."""
         names = (self._hoisted.get(_key(kind, (target,))) for kind in ("object", "enum"))
         name = next((name for name in names if name is not None), None)
-        return name if name is not None and "null" not in self.merged(name).types() else None
+        return (
+            name if name is not None and "null" not in (self.merged(name).types() or ()) else None
+        )
 
     def _add(self, target: Part) -> str:
         name = self._names.claim((target.owner,))

@@ -21,7 +21,8 @@ _INFERRED = {
     "string": {"minLength", "maxLength", "pattern"},
     "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
 }
-_EXPANDED = frozenset({"$ref", "allOf"})
+# What merging looks through.
+EXPANDED = frozenset({"$ref", "allOf"})
 _GROUPS = frozenset({"oneOf", "anyOf"})
 _COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "const", "enum", "type", "format"})
 # A schema with none of these says nothing about which values are valid.
@@ -69,19 +70,19 @@ class Merged:
     def first(self, keyword: str) -> Node | None:
         return next(self.nodes(keyword), None)
 
-    def types(self) -> tuple[str, ...]:
-        """The types that every part allows; empty when nothing is said about them."""
-        allowed: list[str] | None = None
+    def types(self) -> tuple[str, ...] | None:
+        """The types that every part allows, `None` when nothing is said about them."""
+        allowed: tuple[str, ...] | None = None
         for node in self.nodes("type"):
-            stated = [str(each.value) for each in node.items or (node,)]
+            stated = tuple(str(each.value) for each in node.items or (node,))
             allowed = stated if allowed is None else _both(allowed, stated)
         return self._inferred() if allowed is None else tuple(dict.fromkeys(allowed))
 
-    def _inferred(self) -> tuple[str, ...]:
+    def _inferred(self) -> tuple[str, ...] | None:
         for name, keywords in _INFERRED.items():
             if not self.keywords.keys().isdisjoint(keywords):
                 return (name,)
-        return ()
+        return None
 
     def values(self) -> tuple[Value, ...] | None:
         """What `const` and `enum` allow, `None` when neither stands there or a value is no scalar."""
@@ -94,7 +95,13 @@ class Merged:
             allowed = (
                 values if allowed is None else {k: v for k, v in allowed.items() if k in values}
             )
-        return None if allowed is None else _of_types(tuple(allowed.values()), self.types())
+        if allowed is None:
+            return None
+        types = self.types()
+        fitting = tuple(_whole(v) for v in allowed.values() if types is None or _is_of(v, types))
+        # A schema whose values are all of other types than its own has slipped; rules report that.
+        has_slipped = bool(allowed) and not fitting and len(self.schemas) == 1
+        return None if has_slipped else fitting
 
     def properties(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
@@ -143,7 +150,7 @@ class Merging:
         while pending:
             part, is_last = pending.pop()
             if is_last:
-                found[part.node] = Part(part.node, part.owner, part.without | _EXPANDED)
+                found[part.node] = Part(part.node, part.owner, part.without | EXPANDED)
             elif part.node not in seen:
                 seen.add(part.node)
                 pending.append((part, True))
@@ -194,21 +201,10 @@ def _called(target: Target) -> str:
     return hint(pointer[2], *(properties or [naming.singular(pointer[-1])]))
 
 
-def _both(left: list[str], right: list[str]) -> list[str]:
-    """Types in both; an integer is a number. Contradictions are left to the rules."""
-    both = [
-        name
-        for name in dict.fromkeys([*left, *right])
-        if (name in left or (name == "integer" and "number" in left))
-        and (name in right or (name == "integer" and "number" in right))
-    ]
-    return both or left
-
-
-def _of_types(values: tuple[Value, ...], types: tuple[str, ...]) -> tuple[Value, ...] | None:
-    """Those of the types, `None` when there are some and all are of other types: a slip that a rule reports."""
-    fitting = tuple(_whole(value) for value in values if not types or _is_of(value, types))
-    return None if values and not fitting else fitting
+def _both(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    """Types in both; an integer is a number."""
+    wide = [{*types, *(("integer",) if "number" in types else ())} for types in (left, right)]
+    return tuple(name for name in (*left, *right) if all(name in types for types in wide))
 
 
 def _is_of(value: Value, types: tuple[str, ...]) -> bool:

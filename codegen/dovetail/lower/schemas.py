@@ -10,8 +10,8 @@ from ..contract import Anything, Array, Literal, Map, Nullable, Ref, Scalar, Typ
 from ..documents import Documents
 from ..source import Node
 from .constraints import constraints
-from .definitions import Definitions, only_refers
-from .merging import STRUCTURE, Merged, Merging, Part, Parts, Value
+from .definitions import Definitions
+from .merging import EXPANDED, STRUCTURE, Merged, Merging, Part, Parts, Value
 from .names import Candidates, Variants, of_item, of_value
 from .unions import NOTHING, NULL, Discriminators, union
 
@@ -64,7 +64,7 @@ class Schemas:
         if values is not None:
             return self._enumerated(values, parts, names)
         types = merged.types()
-        if not types:
+        if types is None:
             return Anything()
         return union([self._typed(name, types, merged, parts, names) for name in types])
 
@@ -76,13 +76,12 @@ class Schemas:
         while pending:
             part = pending.pop()
             keywords = self.merging.keywords(part)
-            structure = [name for name in keywords if name in STRUCTURE]
-            if only_refers(keywords):
+            if "$ref" in keywords:
                 names[self.definitions.named(self.merging.target(part, keywords["$ref"]))] = None
-            elif structure == ["allOf"]:
-                pending.extend(self.merging.conjuncts(part, keywords))
-            elif structure:
-                others.append(part)
+            if "allOf" in keywords:
+                pending.extend(Part(node, part.owner) for node in keywords["allOf"].elements())
+            if any(name in STRUCTURE and name not in EXPANDED for name in keywords):
+                others.append(replace(part, without=part.without | EXPANDED))
         if len(names) != 1 or not all(self._implied(part, *names) for part in others):
             return None
         return next(iter(names))
@@ -92,8 +91,8 @@ class Schemas:
         merged = self.definitions.merged(name)
         structure = [name for name in self.merging.keywords(part) if name in STRUCTURE]
         if structure == ["type"]:
-            stated = self.merging.merge((part,)).types()
-            return bool(merged.types()) and set(merged.types()) <= set(stated)
+            stated = self.merging.merge((part,)).types() or ()
+            return set(merged.types() or ("any",)) <= set(stated)
         return part.node in merged.schemas
 
     def _alternatives(self, group: str, parts: Parts, merged: Merged, names: Candidates) -> Type:
