@@ -12,7 +12,7 @@ from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
 from .outline import is_true, outline
-from .rules import Finding, rule
+from .rules import Finding, rule, suggestion
 
 _BOUNDS = (
     ("minLength", "maxLength"),
@@ -40,6 +40,20 @@ _OBJECT = dict.fromkeys(
     "object",
 )
 _KEYWORDS: Mapping[str, str] = {**_NUMBER, **_STRING, **_ARRAY, **_OBJECT}
+
+# Those of JSON Schema 2020-12 and of OpenAPI that restrict no single type, or nothing.
+_OTHERS = frozenset(
+    {
+        *("$ref", "$defs", "$id", "$schema", "$anchor", "$comment", "$vocabulary", "definitions"),
+        *("$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "title"),
+        *("description", "default", "deprecated", "example", "examples", "readOnly", "writeOnly"),
+        *("type", "enum", "const", "format", "nullable", "allOf", "anyOf", "oneOf", "not", "if"),
+        *("then", "else", "contains", "minContains", "maxContains", "patternProperties"),
+        *("propertyNames", "dependentSchemas", "dependencies", "unevaluatedItems"),
+        *("unevaluatedProperties", "additionalItems", "contentEncoding", "contentMediaType"),
+        *("contentSchema", "discriminator", "xml", "externalDocs"),
+    }
+)
 
 
 @rule
@@ -89,6 +103,26 @@ def misplaced_keyword(documents: Documents) -> Iterator[Finding]:
             if meant is not None and meant not in allowed:
                 stated = " or ".join(sorted(types))
                 yield Finding(node.head, f"'{name}' is for {meant}, and this is {stated}")
+
+
+@rule(severity=Severity.WARNING)
+def unknown_keyword(documents: Documents) -> Iterator[Finding]:
+    """What stands in a schema is a keyword of JSON Schema or OpenAPI.
+
+    JSON Schema ignores everything else, so a keyword with a slip in it restricts nothing. Begin what is meant
+    for another tool with `x-`.
+
+    ```yaml
+    Title: {type: string, maxLength: 200, x-example-source: marketing}
+    ```
+    """
+    view = outline(documents)
+    known = _KEYWORDS.keys() | _OTHERS
+    # OpenAPI 3.0 forbids them, which is for the rule `metaschema` to say.
+    for schema in view.schemas if view.version != ("3", "0") else ():
+        for name, node in schema.entries():
+            if name not in known and not name.startswith("x-"):
+                yield Finding(node.head, f"'{name}' is no keyword", suggestion(name, known))
 
 
 @rule
