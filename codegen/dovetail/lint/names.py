@@ -68,27 +68,40 @@ def property_collision(documents: Documents) -> Iterator[Finding]:
 
 @rule
 def parameter_collision(documents: Documents) -> Iterator[Finding]:
-    """No two parameters of an operation have the same name in Python.
+    """No two parameters of an operation in one place have the same name in Python.
 
-    They are arguments of one method, wherever they stand in the request. Arguments are named in snake_case.
+    Arguments are named in snake_case: `pageSize` and `page-size` would be the same. What only the place tells
+    apart, such as `id` in the path and in the query, is named with its place.
 
     ```yaml
     parameters:
-      - {name: item_id, in: path, required: true, schema: {type: integer}}
-      - {name: owner, in: query, schema: {type: integer}}
+      - {name: pageSize, in: query, schema: {type: integer}}
+      - {name: page, in: query, schema: {type: integer}}
     ```
     """
     for operation in outline(documents).operations:
-        first: dict[str, tuple[str, Location]] = {}
+        placed: dict[str, list[Named]] = {}
         for node in operation.parameters:
-            label = f"{node.text('in')} parameter '{node.text('name')}'"
-            spelled = identifier(node.text("name"))
-            other, there = first.setdefault(spelled, (label, node.at))
-            if other != label:
-                message = (
-                    f"{label} and {other} at {place(there, node.at)} are both '{spelled}' in Python"
-                )
-                yield Finding(node.at, message)
+            placed.setdefault(node.text("in"), []).append((node.text("name"), node.at))
+        for where, named in placed.items():
+            yield from _colliding(named, identifier, f"{where} parameters")
+
+
+@rule
+def scheme_collision(documents: Documents) -> Iterator[Finding]:
+    """No two security schemes have the same name in Python.
+
+    Each is a method of the `Authenticator`, named in snake_case.
+
+    ```yaml
+    securitySchemes:
+      apiKey: {type: apiKey, in: header, name: X-Key}
+      bearer: {type: http, scheme: bearer}
+    ```
+    """
+    schemes = outline(documents).components("securitySchemes")
+    named = ((name, node.head) for name, node in schemes.items())
+    yield from _colliding(named, identifier, "security schemes")
 
 
 @rule
