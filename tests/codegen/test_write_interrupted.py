@@ -188,6 +188,26 @@ def test_runs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     assert not write(tree(7 % 3), output, check=True).differences
 
 
+def test_what_somebody_writes_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tree(1), tmp_path)
+    mine = tmp_path / "backend/mine.txt"
+    mine.write_text("before")
+
+    def meanwhile() -> None:
+        mine.with_name("saved").write_text("after")
+        mine.with_name("saved").replace(mine)  # as editors do
+        (tmp_path / "backend/new").mkdir()
+        (tmp_path / "backend/new/mine.txt").write_text("new")
+
+    monkeypatch.setattr(swap, "_system_call", meanwhile)  # the last thing before the exchange
+    write(tree(2), tmp_path)
+    assert mine.read_text() == "after"
+    assert (tmp_path / "backend/new/mine.txt").read_text() == "new"
+    assert not write(tree(2), tmp_path, check=True).differences
+
+
 def test_a_full_disk_leaves_the_old_tree(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
