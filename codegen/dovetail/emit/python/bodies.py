@@ -140,7 +140,7 @@ def _type(media: MediaType) -> Type | None:
 def _arguments(encoding: Encoding | None, file: Scalar | None) -> Iterator[str]:
     if encoding is not None and encoding.content_type:
         types = [each.strip() for each in encoding.content_type.split(",")]
-        yield f"({', '.join(map(literal, types))},)"
+        yield f"({', '.join(map(literal, types))}{',' * (len(types) == 1)})"
     if encoding is not None and (encoding.style != "form" or not encoding.explode):
         yield f"style={literal(encoding.style)}"
         yield f"explode={encoding.explode}"

@@ -34,6 +34,9 @@ class Shape:
     expression: str
 
 
+PROBLEM_DETAILS = Shape("Problem", "Problem.of(failure)")
+
+
 @dataclass(frozen=True, slots=True)
 class Errors:
     """How a contract writes errors; `shapes` and `media_types` are of the statuses that differ."""
@@ -44,17 +47,19 @@ class Errors:
     media_types: Mapping[int, str]
     bad_request: tuple[str, ...]
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the contract leaves it open what errors are."""
+        return self.shape == PROBLEM_DETAILS
+
 
 def emit(contract: Contract) -> Iterator[File]:
     """`errors.py`, and of the runtime what it takes."""
     errors = errors_of(contract)
     yield File(PurePosixPath("backend/errors.py"), render("backend/errors.py.jinja", errors=errors))
     yield from runtime(
-        *RUNTIME, *["problems"] * (errors.shape.annotation == PROBLEM_CLASS.annotation)
+        *RUNTIME, *["problems"] * (errors.shape.annotation == PROBLEM_DETAILS.annotation)
     )
-
-
-PROBLEM_CLASS = Shape("Problem", "Problem.of(failure)")
 
 
 def errors_of(contract: Contract) -> Errors:
@@ -65,7 +70,7 @@ def errors_of(contract: Contract) -> Errors:
     schema = _most(Counter(each.schema for each in found))
     media_type = _most(Counter(each.media_type for each in found)) or PROBLEM
     return Errors(
-        shape=_shape(schema, filling) if schema else PROBLEM_CLASS,
+        shape=_shape(schema, filling) if schema else PROBLEM_DETAILS,
         shapes={
             status: shape
             for status, name in _by_status(found, "schema").items()

@@ -51,7 +51,8 @@ STRINGS = {
 INTEGERS = {"status", "status_code", "code", "error_code", "http_status", "http_code"}
 FLAGS = {"success", "ok"}
 PLACES = ("field", "path", "property", "name", "location", "loc", "pointer", "parameter", "key")
-OPEN = "{'fields': failure.fields}"
+OPEN = '{"fields": failure.fields}'
+WHEN_PRESENT = " if failure.fields else MISSING"
 # In an answer of RFC 9457 the type is a URI, and this one says that the title is all there is.
 BLANK = literal("about:blank")
 
@@ -81,7 +82,7 @@ class Filling:
         if not value and property.required and isinstance(property.type, Nullable):
             return "None"
         if "failure.fields" in value and not property.required:
-            return f"{value} if failure.fields else MISSING"
+            return value.replace(WHEN_PRESENT, "") + WHEN_PRESENT
         return value
 
     def _value(self, name: str, type: Type, owner: Object, above: tuple[str, ...]) -> str:

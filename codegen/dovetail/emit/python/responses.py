@@ -110,8 +110,10 @@ def _shared(contract: Contract, names: ResponseNames) -> list[ResponseClass]:
 def _module(
     module: str, description: str, classes: list[ResponseClass], answers: list[Answers]
 ) -> File:
+    shared = any(variant.startswith("components.") for each in answers for variant in each.variants)
     text = render(
         "backend/responses/tag.py.jinja",
+        shared=shared,
         description=description,
         classes=classes,
         answers=answers,

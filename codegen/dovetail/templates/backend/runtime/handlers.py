@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .failures import Failure, fields_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+
+Respond: TypeAlias = Callable[[Request, Exception], Awaitable[Response]]
 
 logger = logging.getLogger("dovetail")
 
@@ -49,22 +53,48 @@ class Shape:
 def handle(app: FastAPI, shape: Shape) -> None:
     """Answer every failure below this application in that shape."""
 
-    async def respond(request: Request, error: BaseException) -> Response:
+    async def respond(request: Request, error: Exception) -> Response:
         failure = failure_of(error, request)
         if failure.status == 422 and _name(request) in shape.bad_request:
             failure.status = 400
         _log(failure, request, error)
         return shape.answer(failure)
 
-    # `Exception` alone is answered outside of the middlewares, without the headers that they add, and
-    # is raised again; the handler of its parent is found first. Both are needed: the first for what a
-    # middleware raises.
-    for kind in (Exception, BaseException, HTTPException, RequestValidationError):
+    for kind in (HTTPException, RequestValidationError, Exception):
         app.exception_handlers[kind] = respond
+    app.user_middleware.append(Middleware(Answering, respond=respond))
     app.router.redirect_slashes = False
 
 
-def failure_of(error: BaseException, request: Request) -> Failure:
+class Answering:
+    """The innermost middleware: it answers what is no failure of HTTP.
+
+    A handler of `Exception` would answer outside of all middlewares, without the headers that they add,
+    and the exception would be raised again.
+    """
+
+    def __init__(self, app: ASGIApp, respond: Respond) -> None:
+        self.app = app
+        self.respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            response = await self.respond(Request(scope, receive), error)
+            await response(scope, receive, send)
+
+
+def failure_of(error: Exception, request: Request) -> Failure:
     """What an exception means to the client."""
     match error:
         case Failure():
@@ -98,7 +128,7 @@ def allowed(request: Request) -> list[str]:
     ]
 
 
-def _stored(error: BaseException) -> Failure | None:
+def _stored(error: Exception) -> Failure | None:
     """What a database refused, when SQLAlchemy is in use at all."""
     errors, orm = sys.modules.get("sqlalchemy.exc"), sys.modules.get("sqlalchemy.orm.exc")
     if orm is not None and isinstance(error, orm.StaleDataError):
@@ -110,7 +140,7 @@ def _stored(error: BaseException) -> Failure | None:
     return None
 
 
-def _is_unstorable(error: BaseException) -> bool:
+def _is_unstorable(error: Exception) -> bool:
     """Values that JSON has and a database has not: NUL in text, integers of any size."""
     cause: object = getattr(error, "orig", None)
     state = str(getattr(cause, "sqlstate", None) or "")
@@ -118,7 +148,7 @@ def _is_unstorable(error: BaseException) -> bool:
     return state.startswith("22") or refused or "too large to convert to SQLite" in str(error)
 
 
-def _log(failure: Failure, request: Request, error: BaseException) -> None:
+def _log(failure: Failure, request: Request, error: Exception) -> None:
     line = "%s %r answered %s %s [%s]"
     arguments = (request.method, request.scope["path"], failure.status, failure.code, failure.id)
     if failure.status >= 500:

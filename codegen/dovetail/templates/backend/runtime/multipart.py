@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, TypeAlias
 
 from anyio import to_thread
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, parse_options_header
+from python_multipart.multipart import parse_options_header
 
 from .failures import Failure
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks  # it is not there at run time
 
 SPOOLED = 64 * 1024  # bytes of a part that stay in memory
 MOST_PARTS = 1000
 
-Limit = Callable[[str], int | None]
+Limit: TypeAlias = Callable[[str], int | None]
 """How many bytes the part of a name may have; `None` leaves it to the limit of the whole body."""
 
 
@@ -78,7 +82,7 @@ class Assembly:
         self.parts: list[Part] = []
         self.ended = False
         self._pending: list[tuple[Part, bytes]] = []
-        self._headers: dict[str, str] = {}
+        self._headers: dict[str, bytes] = {}
         self._name = b""
         self._value = b""
 
@@ -115,18 +119,22 @@ class Assembly:
         self._value += data[start:end]
 
     def _on_header_end(self) -> None:
-        name = self._name.decode("latin-1").lower()
-        self._headers[name] = self._value.decode("utf-8", "replace")
+        self._headers[self._name.decode("latin-1").lower()] = self._value
         self._name = self._value = b""
 
     def _on_headers_finished(self) -> None:
         headers, self._headers = self._headers, {}
-        _, options = parse_options_header(headers.get("content-disposition", ""))
+        _, options = parse_options_header(headers.get("content-disposition", b""))
         name, filename = options.get(b"name"), options.get(b"filename")
         if name is None or len(self.parts) == MOST_PARTS:
             raise FormParserError("a part without a name, or too many parts")
-        text = None if filename is None else filename.decode("utf-8", "replace")
-        self.parts.append(Part(headers, name.decode("utf-8", "replace"), text))
+        texts = {each: _text(value) for each, value in headers.items()}
+        self.parts.append(Part(texts, _text(name), None if filename is None else _text(filename)))
 
     def _on_end(self) -> None:
         self.ended = True
+
+
+def _text(value: bytes) -> str:
+    """Browsers write names and headers of parts in UTF-8."""
+    return value.decode("utf-8", "replace")

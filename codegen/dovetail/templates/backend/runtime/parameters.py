@@ -15,7 +15,7 @@ from .styles import Style, split_pairs, split_value
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie"]
 Reader: TypeAlias = Callable[[Request], Coroutine[Any, Any, Any]]
-Find: TypeAlias = Callable[[Request], Raw | None]
+Find: TypeAlias = "Callable[[Request], Raw | None]"
 
 
 def parameter(
