@@ -87,6 +87,9 @@ class Definitions:
         self._write(Written(name, "schema", (Part(target.node, name),)))
         return name
 
+    def is_hoisted(self, kind: Kind, parts: Parts) -> bool:
+        return _key(kind, parts) in self._hoisted
+
     def hoist(self, kind: Kind, parts: Parts, names: Candidates) -> Ref:
         """Give a name to what has none; the same parts have the same one each time."""
         key = _key(kind, parts)

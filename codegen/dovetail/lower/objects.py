@@ -21,7 +21,7 @@ def definitions(schemas: Schemas) -> Iterator[Definition]:
 def _definition(schemas: Schemas, written: Written) -> Definition:
     if written.kind == "schema" and schemas.reference(written.parts) is not None:
         return _alias(schemas, written)
-    merged = schemas.merging.merge(written.parts)
+    merged = schemas.definitions.merged(written.name)
     if written.kind == "alias" or not merged.keywords.keys().isdisjoint(("oneOf", "anyOf")):
         return _alias(schemas, written)
     values = merged.values()

@@ -47,7 +47,8 @@ class Schemas:
         if (name := self.reference(parts)) is not None:
             return Ref(name)
         key = frozenset(part.key for part in parts)
-        if key in self._open or len(self._open) > _DEEPEST:
+        is_open = key in self._open or len(self._open) > _DEEPEST
+        if is_open or self.definitions.is_hoisted("alias", parts):
             return self.definitions.hoist("alias", parts, names)
         self._open.add(key)
         type = self.structure(parts, names)
