@@ -23,10 +23,10 @@ up: $(INSTALLED) generate migrate ## the API on http://127.0.0.1:8000, on the em
 	@$(BIN)/python -m backend
 
 migrate: $(INSTALLED) ## bring the database to the newest migration
-	@$(BIN)/python -m backend.migrations upgrade
+	@$(BIN)/alembic upgrade head
 
 migration: $(INSTALLED) ## write a migration from what changed: make migration m="add tags"
-	@$(BIN)/python -m backend.migrations revision "$(m)"
+	@$(BIN)/alembic revision --autogenerate -m "$(m)"
 
 test: $(INSTALLED) ## every test; starts its own PostgreSQL
 	@scripts/postgresql.sh

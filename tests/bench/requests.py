@@ -49,7 +49,7 @@ def run(directory: Path) -> None:
 
 
 def _migrate(environment: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "backend.migrations", "upgrade"]
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
     subprocess.run(command, check=True, env={**os.environ, **environment}, capture_output=True)
 
 

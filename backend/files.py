@@ -1,0 +1,99 @@
+"""Uploaded files, kept in one directory under names of our own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import puremagic
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from generated.backend.runtime.failures import Failure
+from generated.backend.runtime.wire import Upload
+
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """`key` is its name on disk, `size` is in bytes, `content_type` was told by the content."""
+
+    key: str
+    content_type: str
+    size: int
+
+
+class Files:
+    """A client's file name never reaches the file system."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
+
+    async def save(self, upload: Upload, *, types: Collection[str], limit: int) -> StoredFile:
+        """Store a file of one of these types and of `limit` bytes at most; raises failures 413 and 415."""
+        key = uuid4().hex
+        path = self._path(key)
+        try:
+            content_type, size = await _write(upload, path, types, limit)
+        except BaseException:
+            await self.remove(key)
+            raise
+        return StoredFile(key, content_type, size)
+
+    async def remove(self, key: str) -> None:
+        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+
+    def remove_after(self, session: AsyncSession, key: str | None) -> None:
+        """Remove a file when the session has committed, and not before: a rollback still needs it."""
+        if key is None:
+            return
+        path = self._path(key)
+
+        def remove(_: Session) -> None:
+            path.unlink(missing_ok=True)
+
+        event.listen(session.sync_session, "after_commit", remove, once=True)
+
+    async def read(self, key: str) -> AsyncIterator[bytes]:
+        """The bytes of a file, in chunks."""
+        with await asyncio.to_thread(self._path(key).open, "rb") as file:
+            while chunk := await asyncio.to_thread(file.read, CHUNK):
+                yield chunk
+
+    def _path(self, key: str) -> Path:
+        return self._directory / key
+
+
+async def _write(upload: Upload, path: Path, types: Collection[str], limit: int) -> tuple[str, int]:
+    first = await upload.read(CHUNK)
+    content_type = sniff(first)
+    if content_type not in types:
+        raise Failure(415, f"The file is none of {', '.join(sorted(types))}.")
+    size = 0
+    with await asyncio.to_thread(path.open, "wb") as file:
+        chunk = first
+        while chunk:
+            size += len(chunk)
+            if size > limit:
+                raise Failure(413, f"The file is larger than {limit} bytes.")
+            await asyncio.to_thread(file.write, chunk)
+            chunk = await upload.read(CHUNK)
+    return content_type, size
+
+
+def sniff(first: bytes) -> str:
+    """The media type that the first bytes tell; `application/octet-stream` when they tell none."""
+    try:
+        return puremagic.from_string(first, mime=True)  # pyright: ignore[reportUnknownMemberType]  # it names a bare PathLike
+    except (puremagic.PureError, ValueError):
+        return "text/plain" if _is_text(first) else "application/octet-stream"
+
+
+def _is_text(first: bytes) -> bool:
+    # A chunk can end in the middle of a character.
+    text = first.decode("utf-8", "ignore").encode()
+    return b"\0" not in first and len(first) - len(text) < 4 and first.startswith(text)

@@ -1,0 +1,44 @@
+"""The application: one line a tag of the contract."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from generated.backend import application
+from generated.backend.routers import auth, items, system, test, users
+from generated.backend.runtime.database import Database
+
+from .authentication import Authentication
+from .files import Files
+from .services.auth import Auth
+from .services.items import Items
+from .services.system import System
+from .services.test import Test
+from .services.users import Users
+from .settings import Settings, load_settings
+from .tokens import Tokens
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application on these settings, by default those of the environment."""
+    settings = settings or load_settings()
+    database = Database(settings.database_url)
+    tokens = Tokens(settings)
+    files = Files(settings.files)
+    authentication = Authentication(database, tokens)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.dispose()
+
+    app = FastAPI(title="Dovetail reference", openapi_url=None, lifespan=lifespan)
+    application.install(app)
+    app.include_router(auth.router(Auth(database, tokens), authentication))
+    app.include_router(users.router(Users(database, files), authentication))
+    app.include_router(items.router(Items(database, files), authentication))
+    app.include_router(system.router(System(database)))
+    if settings.environment == "test":
+        app.include_router(test.router(Test(database)))
+    return app

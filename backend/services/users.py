@@ -1,0 +1,101 @@
+"""One's own profile; what administrators do with users is the default."""
+
+from pydantic import MISSING
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
+
+from generated.backend import errors, models, schemas
+from generated.backend.responses import components
+from generated.backend.responses import users as responses
+from generated.backend.runtime import refusals
+from generated.backend.runtime.database import Database
+from generated.backend.runtime.failures import Failure
+from generated.backend.runtime.security import Principal
+from generated.backend.services.users import UsersCrud
+
+from ..accounts import revoke_all, user_response
+from ..authentication import user_id
+from ..files import Files
+from ..passwords import hash_password, verify_password
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+PICTURE_BYTES = 2 * 1024 * 1024
+
+
+class Users(UsersCrud):
+    def __init__(self, database: Database, files: Files) -> None:
+        super().__init__(database)
+        self._files = files
+
+    @override
+    async def get_me(self, *, principal: Principal) -> components.User:
+        async with self.database.transaction() as session:
+            user = await session.get_one(models.User, user_id(principal))
+        return components.User(user_response(user))
+
+    @override
+    async def update_me(
+        self, *, body: schemas.ProfileUpdate, principal: Principal
+    ) -> components.User:
+        async with refusals.transaction(self.database) as session:
+            user = await session.get_one(models.User, user_id(principal))
+            if body.email is not MISSING:
+                user.email = body.email
+            if body.full_name is not MISSING:
+                user.full_name = body.full_name
+        return components.User(user_response(user))
+
+    @override
+    async def change_password(
+        self, *, body: schemas.PasswordChange, principal: Principal
+    ) -> responses.ChangePasswordNoContent | components.ValidationFailed:
+        password_hash = await hash_password(body.new_password)
+        async with self.database.transaction() as session:
+            user = await session.get_one(models.User, user_id(principal))
+            if not await verify_password(body.current_password, user.password_hash):
+                failure = Failure.invalid({"current_password": "This is not the password."})
+                return components.ValidationFailed(errors.error(failure))
+            user.password_hash = password_hash
+            await revoke_all(session, user.id)
+        return responses.ChangePasswordNoContent()
+
+    @override
+    async def upload_avatar(
+        self, *, body: schemas.AvatarUpload, principal: Principal
+    ) -> components.User:
+        stored = await self._files.save(body.file, types=PICTURES, limit=PICTURE_BYTES)
+        async with self.database.transaction() as session:
+            user = await session.get_one(models.User, user_id(principal))
+            self._files.remove_after(session, user.avatar_key)
+            user.avatar_key = stored.key
+            user.avatar_type = stored.content_type
+            user.avatar_url = f"/api/v1/users/{user.id}/avatar"
+        return components.User(user_response(user))
+
+    @override
+    async def get_avatar(
+        self, *, user_id: int, principal: Principal
+    ) -> responses.GetAvatarOk | components.NotFound:
+        async with self.database.reading() as connection:
+            found = await connection.execute(
+                select(models.User.avatar_key, models.User.avatar_type).where(
+                    models.User.id == user_id
+                )
+            )
+        row = found.one_or_none()
+        if row is None or row.avatar_key is None:
+            return components.NotFound(errors.error(Failure(404, "There is no picture.")))
+        return responses.GetAvatarOk(self._files.read(row.avatar_key), media_type=row.avatar_type)
+
+    @override
+    async def before_delete_user(
+        self, user: models.User, *, principal: Principal, session: AsyncSession
+    ) -> None:
+        attached = await session.scalars(
+            select(models.Attachment.storage_key)
+            .join(models.Item, models.Item.id == models.Attachment.item_id)
+            .where(models.Item.owner_id == user.id)
+        )
+        for key in (user.avatar_key, *attached):
+            self._files.remove_after(session, key)
