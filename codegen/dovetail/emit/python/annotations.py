@@ -69,14 +69,14 @@ def attribute(property: str) -> str:
     return f"{name}_" if name.startswith("model_") and not name.endswith("_") else name
 
 
-def tuples(array: Array, prefix: list[str], rest: str) -> str:
-    """A list; with `prefixItems` a tuple of each length that is allowed up to theirs."""
+def lengths(array: Array, prefix: list[str], rest: str) -> list[str]:
+    """A list; with `prefixItems` a tuple of each length that is allowed, the last one with the rest."""
     if not prefix:
-        return f"list[{rest or 'Any'}]"
+        return [f"list[{rest or 'Any'}]"]
     shortest = min(array.constraints.min_items or 0, len(prefix))
     longest = [*prefix, *[f"*tuple[{rest}, ...]"] * bool(rest)]
     shapes = [*(prefix[:length] for length in range(shortest, len(prefix))), longest]
-    return union(f"tuple[{', '.join(shape) or '()'}]" for shape in shapes)
+    return [f"tuple[{', '.join(shape) or '()'}]" for shape in shapes]
 
 
 def union(variants: Iterable[str]) -> str:
@@ -87,7 +87,7 @@ def union(variants: Iterable[str]) -> str:
 
 def _array(array: Array, module: str) -> str:
     rest = annotation(array.items, module) if array.items is not None else ""
-    return tuples(array, [annotation(item, module) for item in array.prefix], rest)
+    return union(lengths(array, [annotation(item, module) for item in array.prefix], rest))
 
 
 def _variants(type: Type, module: str) -> Iterator[str]:

@@ -14,9 +14,13 @@ from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 
 from ...source import Json
-from ..render import TEMPLATES
+from ..render import TEMPLATES, literal
 
-_DEFINITION = re.compile(r"^(?:class \w|\w+ = )", re.MULTILINE)
+_DEFINITION = re.compile(
+    r'^(?:class (?P<class>\w+)|(?P<alias>\w+) = TypeAliasType\("\w+", (?P<type>.*)\)$)',
+    re.MULTILINE,
+)
+_NAME = re.compile(r"(?<![.\w])[^\W\d]\w*")
 _REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 
 
@@ -38,4 +42,21 @@ def classes(document: Mapping[str, Json], values: Mapping[str, Mapping[str, obje
     if not isinstance(printed, str):
         return ""  # there is nothing to print
     first = _DEFINITION.search(printed)
-    return _REBUILD.sub("", printed[first.start() :]) if first else ""
+    return _quoted(_REBUILD.sub("", printed[first.start() :])) if first else ""
+
+
+def _quoted(printed: str) -> str:
+    """Aliases that name themselves, or what stands below them, are in quotes."""
+    names = {match["class"] or match["alias"] for match in _DEFINITION.finditer(printed)}
+    defined: set[str] = set()
+
+    def quoted(match: re.Match[str]) -> str:
+        if match["class"]:
+            defined.add(match["class"])
+            return match[0]
+        ahead = not names.intersection(_NAME.findall(match["type"])) <= defined
+        defined.add(match["alias"])
+        type = literal(match["type"]) if ahead else match["type"]
+        return f'{match["alias"]} = TypeAliasType("{match["alias"]}", {type})'
+
+    return _DEFINITION.sub(quoted, printed)

@@ -22,7 +22,7 @@ from ...contract import (
     Union,
 )
 from ..render import literal
-from .annotations import attribute, python_name, tuples, union
+from .annotations import attribute, lengths, python_name, union
 from .constraints import of_array, of_map, of_scalar
 
 FORMATS = {
@@ -99,7 +99,10 @@ class Exactly:
 
     def _array(self, array: Array) -> str:
         rest = str(self.of(array.items)) if array.items is not None else ""
-        return tuples(array, [str(self.of(item)) for item in array.prefix], rest)
+        *shorter, longest = lengths(array, [str(self.of(item)) for item in array.prefix], rest)
+        if array.prefix and rest:
+            longest = f"Annotated[{longest}, wire.variadic]"
+        return union([*shorter, longest])
 
     def _ref(self, name: str) -> Exact:
         definition = self.definitions[name]

@@ -26,10 +26,13 @@ from .datamodel import classes
 from .defaults import Defaults, members, python
 from .exact import Exact, Exactly
 
+RUNTIME = ("__init__", "formats", "keywords", "text", "wire")
+
 
 def emit(contract: Contract) -> Iterator[File]:
+    """`schemas.py`, and of the runtime what it takes."""
     yield File(PurePosixPath("backend/schemas.py"), _module(contract))
-    yield from runtime("formats", "keywords", "text", "wire")
+    yield from runtime(*RUNTIME)
 
 
 def _module(contract: Contract) -> str:

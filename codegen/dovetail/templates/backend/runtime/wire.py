@@ -10,7 +10,16 @@ from __future__ import annotations
 import enum
 from base64 import b64encode
 from datetime import date, datetime
-from typing import Annotated, Any, Protocol, TypeAlias, runtime_checkable
+from typing import (
+    Annotated,
+    Any,
+    Protocol,
+    TypeAlias,
+    Unpack,
+    get_args,
+    get_origin,
+    runtime_checkable,
+)
 from uuid import UUID as Identifier
 
 from pydantic import (
@@ -75,6 +84,7 @@ __all__ = [
     "spelled",
     "tagged",
     "unique",
+    "variadic",
 ]
 
 
@@ -156,6 +166,22 @@ Uri: TypeAlias = Annotated[str, AfterValidator(reading(formats.uri, "a URI"))]
 UriReference: TypeAlias = Annotated[
     str, AfterValidator(reading(formats.uri_reference, "a URI or a relative reference"))
 ]
+
+
+class Variadic:
+    """For `tuple[A, *tuple[B, ...]]`, which pydantic validates but does not read."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        *prefix, rest = get_args(source)
+        if get_origin(rest) is Unpack:  # so spelt where pydantic has replaced names
+            rest = get_args(rest)[0]
+        items = [handler.generate_schema(item) for item in (*prefix, get_args(rest)[0])]
+        return core_schema.tuple_schema(items, variadic_item_index=len(prefix))
+
+
+variadic = Variadic()
 
 
 @runtime_checkable
