@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -249,6 +250,40 @@ def test_without_a_command_there_is_help(run: Run) -> None:
     ended = run()
     assert ended.status == 2
     assert all(command in ended.err for command in COMMANDS)
+
+
+def test_a_full_disk_is_told_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write(api=CONTRACT)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        ended = run("generate", "--openapi", "api.yaml", "--output", "out")
+    assert ended == Ended(2, "", "error: No space left on device\n")
+    assert not Path("out").exists()
+
+
+def test_hand_edits_are_named_and_kept(run: Run) -> None:
+    write(api=CONTRACT)
+    generate = ("generate", "--openapi", "api.yaml", "--output", "out")
+    assert run(*generate).status == 0
+    edited = sorted(Path("out/backend/runtime").glob("*.py"))[:2]
+    for path in edited:
+        path.write_text(path.read_text() + "edited = True\n")
+    ended = run(*generate)
+    assert ended.status == 1
+    assert not ended.out
+    assert all(f"error: {path}: it was edited by hand" in ended.err for path in edited)
+    assert "--force" in ended.err
+    assert "edited" in edited[0].read_text()
+    checked = run(*generate, "--check", "--format", "json")
+    assert checked.status == 1
+    assert [finding["path"] for finding in json.loads(checked.out)] == [
+        str(path) for path in edited
+    ]
+    assert run(*generate, "--force").out.startswith("wrote 2 of ")
+    assert run(*generate, "--check").status == 0
 
 
 SLOW = """\

@@ -18,9 +18,7 @@ def main() -> None:
     except Problem as problem:
         complain(str(problem))
     except OSError as error:
-        if error.filename is None:
-            raise  # not about a file that somebody named
-        complain(f"{error.filename}: {error.strerror}")
+        complain(": ".join(str(part) for part in (error.filename, error.strerror) if part))
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(2)

@@ -104,9 +104,14 @@ def generate(
 
         dovetail generate --openapi openapi.yaml --output generated
     """
-    from .generating import generate_files
+    from .documents import chosen
+    from .unchanged import tell_unchanged
 
-    raise typer.Exit(generate_files((openapi, asyncapi, output), format, check=check, force=force))
+    config = chosen(openapi, asyncapi, output)
+    if not tell_unchanged(config, format):
+        from .generating import generate_files
+
+        raise typer.Exit(generate_files(config, format, check=check, force=force))
 
 
 @app.command()

@@ -26,9 +26,6 @@ class Changes:
     files: tuple[PurePosixPath, ...]
     written: bool
 
-    def of(self, *kinds: Difference) -> list[PurePosixPath]:
-        return [path for path, kind in self.differences.items() if kind in kinds]
-
 
 def write(
     files: Iterable[File], output: Path, *, check: bool = False, force: bool = False
