@@ -87,6 +87,11 @@ class Project:
         (directory / "env.py").write_text(ENVIRONMENT)
         (directory / "script.py.mako").write_text(TEMPLATE)
 
+    def use(self, url: str) -> None:
+        """Go on with the same migrations on another database."""
+        self._url = url
+        self._config.set_main_option("url", url)
+
     def revise(self, schemas: str) -> str:
         """The revision that leads to these schemas; it is run."""
         contract = stored.contract(schemas, self._directory)
@@ -156,6 +161,26 @@ def test_a_migration_names_no_generated_code(project: Project) -> None:
     assert "sa.DateTime(timezone=True)" in script
     assert "stored_" not in script
     assert "UtcDateTime" not in script
+
+
+def test_migrations_made_on_one_database_run_on_the_other(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    changed = NOTES.replace("x-table: {}", "x-table: {name: writers, renamed_from: authors}")
+    changed = changed.replace("title: {type: string, maxLength: 50", "title: {type: string")
+    sqlite = f"sqlite:///{tmp_path}/test.db"
+    for name, first, second in (("a", sqlite, postgresql_url), ("b", postgresql_url, sqlite)):
+        (tmp_path / name).mkdir()
+        project = Project(tmp_path / name, first)
+        project.revise(SCHEMAS + NOTES)
+        project.revise(SCHEMAS + changed)
+        project.use(second)
+        project.upgrade()
+        project.check()
+        for url in (first, second):
+            project.use(url)
+            project.downgrade()
+            project.downgrade()
 
 
 def test_a_table_is_renamed_with_its_rows(notes: Project) -> None:

@@ -13,7 +13,16 @@ from .columns import column
 from .names import class_name, column_name
 from .relationships import Relations, column_of
 
-RUNTIME = ("columns", "comparison", "definitions", "deletion", "migrations", "renames")
+RUNTIME = (
+    "columns",
+    "comparison",
+    "database",
+    "definitions",
+    "deletion",
+    "migrations",
+    "renames",
+    "sqlite",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,13 @@ def _compare_indexes(
         names = {name for name in names if old.get(name) != new.get(name)}
     for operations in _of_table(table.name, upgrade):
         operations.ops = [each for each in operations.ops if _index_name(each) not in names]
-    dropped = [_old_index(name, old[name], table) for name in sorted(names & old.keys())]
-    created = [index for index in _sorted(table) if index.name in names & new.keys()]
+    stated = {str(index.name): index for index in table.indexes}
+    # As the models say it where nothing changed: what a database writes only it can read.
+    dropped = [
+        stated[name] if old[name] == new.get(name) else _old_index(name, old[name], table)
+        for name in sorted(names & old.keys())
+    ]
+    created = [stated[name] for name in sorted(names & new.keys())]
     first = _place(table.name, upgrade)
     upgrade.ops[first:first] = [DropIndexOp.from_index(index) for index in dropped]
     upgrade.ops.extend(CreateIndexOp.from_index(index) for index in created)
@@ -158,10 +163,6 @@ def _index_name(operation: MigrateOperation) -> str | None:
     if isinstance(operation, CreateIndexOp | DropIndexOp):
         return operation.index_name
     return None
-
-
-def _sorted(table: Table) -> list[Index]:
-    return sorted(table.indexes, key=lambda index: str(index.name))
 
 
 def _old_index(name: str, definition: IndexDefinition, table: Table) -> Index:

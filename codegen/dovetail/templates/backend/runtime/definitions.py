@@ -17,6 +17,8 @@ QUERIES = {
     "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''",
     "postgresql": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = :schema",
 }
+CAST = re.compile(r"::(text|character varying|bpchar)\b(\(\d+\))?")
+CAST_COLUMN = re.compile(rf"\((\w+)\){CAST.pattern}")
 PLAIN = re.compile(r"\w+(, \w+)*")
 
 
@@ -122,5 +124,6 @@ def _closing(sql: str, opening: int) -> int:
 
 
 def _normal(sql: str) -> str:
-    """SQLite keeps what was written, and quotes what was renamed."""
-    return " ".join(sql.replace('"', "").split())
+    """Without the quotes that SQLite writes around what was renamed, and PostgreSQL's casts to text."""
+    plain = " ".join(sql.replace('"', "").split())
+    return CAST.sub("", CAST_COLUMN.sub(r"\1", plain))
