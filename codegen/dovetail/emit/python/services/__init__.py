@@ -146,7 +146,8 @@ def _method(request: Request, constants: dict[str, str]) -> Method:
         case "delete":
             code = delete_method(request)
     constants.update(made)
-    summary = request.operation.summary.strip() or request.method
+    operation = request.operation
+    summary = operation.summary.strip() or f"`{operation.method.upper()} {operation.path}`"
     return Method(request.method, tuple(request.arguments), request.returns, summary, code)
 
 

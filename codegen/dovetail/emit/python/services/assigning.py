@@ -64,14 +64,14 @@ class Assigning:
             raise Obstacle(f"`{property.name}` of the body is not stored")
         target = f"{self.request.noun}.{column_name(held)}"
         value = self._value(property, held)
-        if self.mode == "replace" and self._absent(property):
+        if self.mode == "replace" and self._absent(property) and not self._is_made(property):
             otherwise = self._cleared(property, held)
             return f"{target} = {value} if {self._present(property)} else {otherwise}"
         return self._when(property, f"{target} = {value}")
 
     def _value(self, property: Property, held: Column) -> str:
         value = f"body.{attribute(property.name)}"
-        if any(each.property == property.name for each in self.request.table.stored):
+        if self._is_made(property):
             return f"await self.store_{snake(property.name)}({value})"
         storage, kept = self.request.storage, self.request.storage.kept(held.type)
         if storage.nullable(property.type) and not held.nullable:
@@ -95,11 +95,17 @@ class Assigning:
             )
         model, name = f"models.{class_name(target.schema)}", relation_name(related.property)
         value = f"body.{attribute(property.name)}"
-        field = literal(property.name)
-        rows = f"await crud.rows_of(session, {model}, {value}, {field})"
+        if self.mode == "replace" and self._absent(property):
+            value = f"{value} if {self._present(property)} else []"
+        rows = f"await crud.rows_of(session, {model}, {value}, {literal(property.name)})"
         loaded = f"await session.refresh({self.request.noun}, [{literal(name)}])\n"
         before = "" if self.mode == "create" else loaded
-        return self._when(property, f"{before}{self.request.noun}.{name} = {rows}")
+        lines = f"{before}{self.request.noun}.{name} = {rows}"
+        return lines if self.mode == "replace" else self._when(property, lines)
+
+    def _is_made(self, property: Property) -> bool:
+        """Whether the application makes the stored value: then what is there stays when it is left out."""
+        return any(each.property == property.name for each in self.request.table.stored)
 
     def _absent(self, property: Property) -> bool:
         """Whether the attribute may be `MISSING`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ....contract import Role
-from ....naming import plural, snake
+from ....naming import snake
 from ..annotations import python_name
 from .assigning import Assigning
 from .requests import Request
@@ -34,12 +34,12 @@ class Hook:
 
 def hooks(entity: Entity, requests: list[Request], principal: str) -> Iterable[Hook]:
     """Those that the defaults of an entity's operations call, in the order of their calls."""
-    words = entity.noun.replace("_", " ")
+    several = snake(entity.resource.name).replace("_", " ")
     yield Hook(
         f"scope_{entity.noun}",
         ("statement: Select[Any]", *[f"principal: {principal}"] * bool(principal)),
         "Select[Any]",
-        f"Which {plural(words)} {'this principal sees' if principal else 'are seen'}: all, unless overridden.",
+        f"Which {several} {'this principal sees' if principal else 'are seen'}: all, unless overridden.",
         is_async=False,
         statement="return statement",
     )

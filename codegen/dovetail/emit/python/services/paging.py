@@ -32,25 +32,27 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
     arguments = f"({projection}, connection, statement, offset={offset}, limit={limit})"
     if page.total or page.pages:
         _expect_limit(request, query)
-        values = {
-            page.items: "found.items",
-            page.total: "found.total",
-            page.page: "found.number",
-            page.limit: "found.limit",
-            page.pages: "found.pages",
-            page.has_next: "found.has_next",
-            page.has_prev: "found.has_prev",
-        }
-        return Fetched(f"paging.page{arguments}", _named(values, page))
+        values = _parts(
+            page,
+            items="found.items",
+            total="found.total",
+            page="found.number",
+            limit="found.limit",
+            pages="found.pages",
+            has_next="found.has_next",
+            has_prev="found.has_prev",
+        )
+        return Fetched(f"paging.page{arguments}", values)
     if page.has_next:
         _expect_limit(request, query)
-        values = {
-            page.items: "found.items",
-            page.has_next: "found.has_next",
-            page.has_prev: f"{offset} > 0",
-            page.limit: limit,
-        }
-        return Fetched(f"paging.part{arguments}", _named(values, page))
+        values = _parts(
+            page,
+            items="found.items",
+            limit=limit,
+            has_next="found.has_next",
+            has_prev=f"{offset} > 0",
+        )
+        return Fetched(f"paging.part{arguments}", values)
     skipped = "" if offset == "0" else f".offset({offset})"
     return Fetched(
         f"{projection}.all(connection, statement.limit({limit}){skipped})", {page.items: "found"}
@@ -60,8 +62,8 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
 def _whole(query: ListQuery, page: Page, projection: str) -> Fetched:
     if query.offset:
         raise Obstacle(f"`{query.offset}` needs a parameter that limits the list")
-    values = {page.items: "found", page.total: "len(found)"}
-    return Fetched(f"{projection}.all(connection, statement)", _named(values, page))
+    values = _parts(page, items="found", total="len(found)")
+    return Fetched(f"{projection}.all(connection, statement)", values)
 
 
 def _following(
@@ -77,14 +79,15 @@ def _following(
     limit, cursor = (
         request.argument["query", each.lower()] for each in (query.limit, query.cursor)
     )
-    values = {
-        page.items: "found.items",
-        page.limit: limit,
-        page.has_next: "found.has_next",
-        page.cursor: _next(request, page.cursor),
-    }
+    values = _parts(
+        page,
+        items="found.items",
+        limit=limit,
+        has_next="found.has_next",
+        cursor=_next(request, page.cursor),
+    )
     arguments = f"{projection}, connection, statement, {order}, cursor={cursor}, limit={limit}"
-    return Fetched(f"paging.following({arguments})", _named(values, page), ordered=False)
+    return Fetched(f"paging.following({arguments})", values, ordered=False)
 
 
 def _next(request: Request, path: str) -> str:
@@ -112,6 +115,7 @@ def _expect_limit(request: Request, query: ListQuery) -> None:
         raise Obstacle(f"`{query.limit}` has no default")
 
 
-def _named(values: dict[str, str], page: Page) -> dict[str, str]:
+def _parts(answered: Page, /, items: str, **parts: str) -> dict[str, str]:
     """Only those of the parts that the page has; its items may be all of the answer."""
-    return {path: value for path, value in values.items() if path or path == page.items}
+    paths: dict[str, str] = {name: getattr(answered, name) for name in parts}
+    return {answered.items: items} | {path: parts[name] for name, path in paths.items() if path}

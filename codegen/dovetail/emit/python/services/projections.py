@@ -42,7 +42,9 @@ class Projections:
             if schema.name in above:
                 raise Obstacle(f"`{schema.name}` holds itself, without an end")
             code = self._code(table, schema, hiding, (*above, schema.name))
-            self._names[key] = free(upper(python_name(schema.name)), self.code)
+            shown = upper(python_name(schema.name))
+            name = shown if hiding or not table.soft_delete else f"ANY_{shown}"
+            self._names[key] = free(name, self.code)
             self.code[self._names[key]] = code
         return self._names[key]
 

@@ -83,6 +83,6 @@ def _projection(request: Request) -> str:
 def _answer(request: Request) -> str:
     version = request.version()
     headers = {"etag": f"etags.etag({request.noun}.{version})"} if version else {}
-    if request.role.role == "create":
+    if request.role.location:
         headers["location"] = request.location()
     return request.answer.code({request.role.envelope: "found"}, headers)
