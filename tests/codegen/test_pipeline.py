@@ -163,6 +163,24 @@ def test_a_template_can_be_shadowed(config: Config) -> None:
     assert '"""Mine."""' in (config.output / "backend/runtime/media.py").read_text()
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{% for %}", "tag.py.jinja:1: "),
+        ("fine\n{{ nothing_of_that_name }}", "tag.py.jinja:2: 'nothing_of_that_name' is undefined"),
+        ("fine\n\n{{ 1 + 'x' }}", "tag.py.jinja:3: unsupported operand"),
+        ("def (:", "is no Python"),
+    ],
+)
+def test_a_template_that_is_wrong_has_its_place(config: Config, text: str, message: str) -> None:
+    config = with_templates(config)
+    put(Path("templates/backend/responses/tag.py.jinja"), text)
+    with pytest.raises(EmitterError) as caught:
+        generate(config)
+    assert message in str(caught.value)
+    assert not config.output.exists()
+
+
 def test_another_distribution_can_add_an_emitter(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ BUILT_IN = (
 
 def emit(contract: Contract, templates: Path | None = None) -> list[File]:
     """What every emitter makes; a template in `templates` stands for the built-in one of the same path."""
+    templates = templates and templates.resolve()
     with shadowed(templates):
         try:
             return [file for emitter in _emitters() for file in emitter(contract)]
