@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dovetail
 import pytest
+from dovetail import generate
+from dovetail.config import Config
 
 PACKAGE = Path(dovetail.__file__).parent
 DIRECTION = (
@@ -99,6 +101,25 @@ def test_the_runtime_that_is_copied_knows_nothing_of_the_generator() -> None:
 def test_no_template_mentions_the_generator() -> None:
     templates = (PACKAGE / "templates").rglob("*.jinja")
     assert [path for path in templates if "dovetail" in path.read_text().lower()] == []
+
+
+def test_generated_code_imports_no_generator_and_lies_anywhere(tmp_path: Path) -> None:
+    generate(Config(PACKAGE.parents[1] / "spec/openapi.yaml", output=tmp_path / "anywhere"))
+    modules = sorted((tmp_path / "anywhere").rglob("*.py"))
+    assert len(modules) > 20
+    absolute = {name for path in modules for name in absolute_imports(path)}
+    assert absolute & {"dovetail", "anywhere", "backend", "generated"} == set()
+    assert "pydantic" in absolute
+
+
+def absolute_imports(path: Path) -> set[str]:
+    """The distributions and modules outside that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    origins = [
+        node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level
+    ]
+    return {name.partition(".")[0] for name in (*plain, *origins)}
 
 
 @pytest.mark.parametrize(
