@@ -140,8 +140,9 @@ class Contents:
 
     def _types(self, schema: Node | None) -> tuple[str, ...]:
         """The types that a schema allows; `any` when it does not say."""
-        parts = (Part(schema, ""),) if schema is not None else ()
-        return self._schemas.merging.merge(parts).types() or ("any",)
+        merged = self._schemas.merging.merge((Part(schema, ""),) if schema is not None else ())
+        is_listed = merged.values() is not None
+        return merged.types() or (("string",) if is_listed else ("any",))
 
     def _encodings(self, stated: Node, owner: str) -> Iterator[Encoding]:
         for name, encoding in entries(stated, "encoding"):
