@@ -186,21 +186,40 @@ async def test_every_row_arrives_at_once_or_streamed(url: str, rows: int) -> Non
             assert [id async for id in streamed] == [*range(1, rows + 1)]
 
 
-async def test_a_cancelled_statement_does_not_disturb_the_next(url: str) -> None:
+async def test_a_cancelled_transaction_is_rolled_back(url: str) -> None:
     async with counting(url) as database:
-
-        async def write() -> None:
-            async with database.transaction() as session:
-                await session.execute(text("UPDATE counter SET n = 7"))
-                await asyncio.sleep(60)
-
-        for _ in range(20):
-            task = asyncio.create_task(write())
-            await asyncio.sleep(0.002)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
+        await _cancel_a_write(database, after=None)
         assert await counted(database) == 0
         async with database.transaction() as session:
             await session.execute(text("UPDATE counter SET n = 1"))
         assert await counted(database) == 1
+
+
+@pytest.mark.parametrize("after", [0, 0.0005, 0.001, 0.002, 0.003])
+async def test_a_cancelled_statement_does_not_disturb_the_next(
+    tmp_path: Path, after: float
+) -> None:
+    async with counting(f"sqlite:///{tmp_path}/test.db") as database:
+        for _ in range(10):
+            await _cancel_a_write(database, after)
+        assert await counted(database) == 0
+        async with database.transaction() as session:
+            await session.execute(text("UPDATE counter SET n = 1"))
+        assert await counted(database) == 1
+
+
+async def _cancel_a_write(database: Database, after: float | None) -> None:
+    """After so many seconds, or when it is written and not committed."""
+    written = asyncio.Event()
+
+    async def write() -> None:
+        async with database.transaction() as session:
+            await session.execute(text("UPDATE counter SET n = 7"))
+            written.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(write())
+    await (written.wait() if after is None else asyncio.sleep(after))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
