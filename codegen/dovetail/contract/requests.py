@@ -74,13 +74,17 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`status` is a code, a range such as `4XX`, or `default`; `component` names it under `components/responses`."""
+    """An answer of an operation, declared `at` a place.
+
+    `status` is a code, a range such as `4XX`, or `default`; `component` names it under `components/responses`.
+    """
 
     status: str
     description: str
     component: str = ""
     content: tuple[MediaType, ...] = ()
     headers: tuple[Header, ...] = ()
+    at: Location | None = field(default=None, kw_only=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Contents:
             self._responses[target] = replace(
                 self._plain_response(status, target, name), component=name
             )
-        return replace(self._responses[target], status=status)
+        return replace(self._responses[target], status=status, at=node.head)
 
     def _plain_response(self, status: str, node: Node, owner: str) -> Response:
         return Response(
@@ -69,6 +69,7 @@ class Contents:
             node.text("description"),
             content=tuple(self._media_types(node, owner)),
             headers=tuple(self.headers(node, owner)),
+            at=node.head,
         )
 
     def headers(self, node: Node, owner: str) -> Iterator[Header]:

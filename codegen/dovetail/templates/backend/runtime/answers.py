@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 from fastapi.responses import Response as Answer
 from pydantic import TypeAdapter
 from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from . import media
 from .responses import JSON, Response, plan
@@ -66,6 +67,7 @@ def _with_body(
 class WholeFile(FileResponse):
     """A file, always all of it: partial content is an answer that a contract must declare."""
 
+    @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         whole = [(name, value) for name, value in scope["headers"] if name != b"range"]
         await super().__call__({**scope, "headers": whole}, receive, send)
