@@ -209,3 +209,19 @@ def test_schemas_may_contain_themselves(tmp_path: Path) -> None:
     )
     assert properties(contract, "Tree") == {"children?": "[Tree]", "parent?": "Tree?"}
     assert alias_of(contract, "Nested") == "[Nested]"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("{items: ", "}"),
+        ("{anyOf: [{type: string}, ", "]}"),
+        ("{allOf: [{minLength: 1}, ", "]}"),
+        ("{properties: {a: ", "}}"),
+        ("{additionalProperties: ", "}"),
+    ],
+)
+def test_nesting_as_deep_as_a_file_may_be_is_followed(tmp_path: Path, start: str, end: str) -> None:
+    depth = 190 // (start.count("{") + start.count("[") - start.count("}"))
+    contract = schemas(tmp_path, f"Deep: {start * depth}{{type: string}}{end * depth}")
+    assert contract.definitions[0].name == "Deep"

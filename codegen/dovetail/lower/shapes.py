@@ -52,8 +52,11 @@ class _Shaping:
             taken.add(naming.pascal(self._written[name]))
 
     def shaped(self) -> Shaped:
+        shapes = (each for known in self._definitions.values() for each in self._shapes(known))
+        if not self._written:
+            return Shaped(tuple(shapes), self._operations, self._webhooks)
         return Shaped(
-            tuple(each for known in self._definitions.values() for each in self._shapes(known)),
+            tuple(shapes),
             tuple(retyped(operation, self._retype) for operation in self._operations),
             tuple(retyped(operation, self._retype, "read") for operation in self._webhooks),
         )
@@ -132,7 +135,7 @@ class _Shaping:
         )
 
     def _retype(self, type: Type, direction: Direction) -> Type:
-        return renamed(type, self._written) if direction == "write" and self._written else type
+        return renamed(type, self._written) if direction == "write" else type
 
 
 def _sent(operation: Operation, to_server: Direction, direction: Direction) -> Iterator[str]:
