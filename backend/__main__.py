@@ -1,5 +1,7 @@
 """Serve the application on the host and port of the settings."""
 
+import sys
+
 import uvicorn
 
 from .database import expect_database
@@ -11,7 +13,11 @@ def main() -> None:
     """Ends with one line, not with a traceback, where something that it needs is not there."""
     settings = load_settings()
     expect_database(settings.database_url)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+    try:
+        app = create_app(settings)
+    except OSError as error:
+        sys.exit(f"files: {error}")
+    uvicorn.run(app, host=settings.host, port=settings.port)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ def expect_database(url: str) -> None:
     """Exit with one line unless the database answers; make the directory of an embedded one."""
     try:
         asyncio.run(_ping(url))
-    except (DatabaseUrlError, DatabaseUnavailable) as error:
+    except (DatabaseUrlError, DatabaseUnavailable, OSError) as error:
         sys.exit(f"database: {error}")
 
 
