@@ -29,9 +29,9 @@ FORMATS = {
 CLASSES = frozenset({"Annotated", "Any", "Field", "Literal", "MISSING", "StrEnum", "TypeAliasType"})
 # What a class body reads, or what pydantic gives to every model besides `model_*`.
 ATTRIBUTES = frozenset(
-    {"bool", "bytes", "dict", "float", "int", "list", "str", "tuple", "datetime", "uuid", "wire"}
+    {"bool", "bytes", "dict", "float", "int", "list", "str", "tuple", "datetime", "re", "uuid"}
     | {"construct", "copy", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"}
-    | {"schema_json", "self", "update_forward_refs", "validate"}
+    | {"schema_json", "self", "update_forward_refs", "validate", "wire"}
 )
 
 

@@ -21,11 +21,13 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(r"(?<![.\w])[^\W\d]\w*")
-_REBUILD = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
+_REBUILDS = re.compile(r"(?:^\w+\.model_rebuild\(\)\s*)+\Z", re.MULTILINE)
 
 
 def classes(document: Mapping[str, Json], values: Mapping[str, Mapping[str, object]]) -> str:
     """The definitions of an OpenAPI document as Python; `values` are what the template of each needs."""
+    if not values:
+        return ""
     printed = generate(
         dict(document),
         input_file_type=InputFileType.OpenAPI,
@@ -39,15 +41,17 @@ def classes(document: Mapping[str, Json], values: Mapping[str, Mapping[str, obje
         keep_model_order=True,
         use_type_alias=True,
     )
-    if not isinstance(printed, str):
-        return ""  # there is nothing to print
-    first = _DEFINITION.search(printed)
-    return _quoted(_REBUILD.sub("", printed[first.start() :])) if first else ""
+    first = _DEFINITION.search(printed) if isinstance(printed, str) else None
+    text = _REBUILDS.sub("", printed[first.start() :]) if isinstance(printed, str) and first else ""
+    names = {match["class"] or match["alias"] for match in _DEFINITION.finditer(text)}
+    lost = {str(each["name"]) for each in values.values()} - names
+    if lost:
+        raise RuntimeError(f"datamodel-code-generator has lost {', '.join(sorted(lost))}")
+    return _quoted(text, names)
 
 
-def _quoted(printed: str) -> str:
+def _quoted(printed: str, names: set[str]) -> str:
     """Aliases that name themselves, or what stands below them, are in quotes."""
-    names = {match["class"] or match["alias"] for match in _DEFINITION.finditer(printed)}
     defined: set[str] = set()
 
     def quoted(match: re.Match[str]) -> str:

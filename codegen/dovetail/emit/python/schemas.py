@@ -26,6 +26,8 @@ from .datamodel import classes
 from .defaults import Defaults, members, python
 from .exact import Exact, Exactly
 
+# Pydantic checks extra values by it, and declares it wider.
+NARROWED = "  # pyright: ignore[reportIncompatibleVariableOverride] # checks extra values"
 RUNTIME = ("__init__", "formats", "keywords", "text", "wire")
 
 
@@ -77,7 +79,7 @@ class Schemas:
         rest = definition.additional
         extras: list[str] = []
         if rest is not None and not isinstance(rest, Anything):
-            extras.append(f"__pydantic_extra__: dict[str, {self._exactly.of(rest)}]")
+            extras.append(f"__pydantic_extra__: dict[str, {self._exactly.of(rest)}]{NARROWED}")
         return {
             "bases": f'wire.Model, extra="{extra}"' if extra else "wire.Model",
             "doc": _doc(definition),

@@ -1,0 +1,350 @@
+"""The emitted Pydantic models: imported, used as applications use them, and read as people read them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from textwrap import dedent
+from uuid import UUID
+
+import pytest
+from dovetail.documents import read_documents
+from dovetail.emit.python import schemas
+from dovetail.lower import lower
+from pydantic import MISSING, ValidationError
+
+from .emitted import Emitted, emitted, imported
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+def body(module: Emitted) -> str:
+    """The classes, without the imports."""
+    return module.text.partition("from .runtime import wire\n")[2].strip()
+
+
+def test_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path,
+        """
+        Item:
+          description: Something that somebody keeps.
+          type: object
+          required: [id, title, note]
+          properties:
+            id: {type: integer, format: int64, minimum: 1}
+            title: {type: string, maxLength: 80, description: What it is called.}
+            note: {type: [string, "null"]}
+            dueAt: {type: string, format: date-time}
+            status: {$ref: "#/components/schemas/Status", default: draft}
+            tags:
+              type: array
+              uniqueItems: true
+              items: {type: string, minLength: 1}
+              default: []
+        Status: {type: string, enum: [draft, count]}
+        Titles: {type: array, items: {type: string}}
+        ItemUpdate:
+          type: object
+          additionalProperties: false
+          minProperties: 1
+          properties:
+            title: {type: string, maxLength: 80}
+        """,
+    )
+    assert (
+        body(module)
+        == dedent(
+            '''
+        class Status(StrEnum):
+            DRAFT = "draft"
+            COUNT = "count"
+
+
+        class Item(wire.Model):
+            """Something that somebody keeps."""
+
+            id: Annotated[wire.Int64, Field(ge=1)]
+            title: Annotated[str, Field(max_length=80)]
+            """What it is called."""
+
+            note: str | None
+            due_at: Annotated[wire.DateTime | MISSING, Field(alias="dueAt")] = MISSING
+            status: Status = Status.DRAFT
+            tags: Annotated[list[Annotated[str, Field(min_length=1)]], wire.unique] = Field(
+                default_factory=list
+            )
+
+
+        Titles = TypeAliasType("Titles", list[str])
+
+
+        class ItemUpdate(wire.Model, extra="forbid"):
+            title: Annotated[str, Field(max_length=80)] | MISSING = MISSING
+
+            _properties = wire.properties(minimum=1)
+        '''
+        ).strip()
+    )
+
+
+def test_absent_null_and_given_are_told_apart(tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path, 'Patch: {type: object, properties: {aNote: {type: [string, "null"]}}}'
+    )
+    read = {raw: module.read("Patch", raw).a_note for raw in ("{}", '{"aNote":null}')}
+    assert read == {"{}": MISSING, '{"aNote":null}': None}
+    assert module.written("Patch", "{}") == {}
+    assert module.written("Patch", '{"aNote":null}') == {"aNote": None}
+    assert module.module.Patch(a_note="x").model_dump_json() == '{"aNote":"x"}'
+    assert module.module.Patch().model_dump() == {}
+
+
+def test_the_wire_knows_wire_names_only(tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path,
+        "Closed: {additionalProperties: false, properties: {fooBar: {type: string}}}",
+    )
+    assert module.accepts("Closed", '{"fooBar": "x"}')
+    assert not module.accepts("Closed", '{"foo_bar": "x"}')
+
+
+NAMES = {
+    "class": "class_",
+    "self": "self_",
+    "copy": "copy_",
+    "json": "json_",
+    "schema": "schema_",
+    "validate": "validate_",
+    "model_config": "model_config_",
+    "model_dump": "model_dump_",
+    "model_name": "model_name_",
+    "list": "list_",
+    "int": "int_",
+    "str": "str_",
+    "re": "re_",
+    "datetime": "datetime_",
+    "wire": "wire_",
+    "date": "date",
+    "MISSING": "missing",
+    "field": "field",
+    "_private": "private",
+    "__x__": "x",
+    "": "empty",
+    "+1": "plus_1",
+    "-1": "minus_1",
+    "1st": "n_1st",
+    "@type": "type",
+    "$ref": "ref",
+    "a b": "a_b",
+    "cafés": "cafés",
+}
+
+
+def test_every_property_name_has_an_attribute(tmp_path: Path) -> None:
+    types = ["format: date-time", "pattern: '(?!x)'", "maxLength: 9"]
+    fields = "".join(
+        f"    {name!r}: {{type: string, {types[place % 3]}}}\n" for place, name in enumerate(NAMES)
+    )
+    module = emitted(tmp_path, f"Odd:\n  type: object\n  properties:\n{fields}")
+    values = ["2026-01-01T00:00:00Z", "y", "z"]
+    for place, (name, attribute) in enumerate(NAMES.items()):
+        raw = f'{{"{name}": "{values[place % 3]}"}}'
+        assert getattr(module.read("Odd", raw), attribute) is not MISSING, name
+        assert module.written("Odd", raw) == {name: values[place % 3]}
+
+
+CLASSES = (
+    "None Any Field Literal Annotated StrEnum Model Union List Optional BaseModel RootModel Enum Date"
+    " dotted.name a-b_c V1_2 Self"
+)
+
+
+@pytest.mark.parametrize("name", CLASSES.split())
+def test_every_schema_name_has_a_class(name: str, tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path,
+        f"""
+        {name}:
+          type: object
+          properties: {{self: {{$ref: "#/components/schemas/{name}"}}, kind: {{const: x}}}}
+        Other:
+          type: object
+          required: [it]
+          properties: {{it: {{$ref: "#/components/schemas/{name}"}}, day: {{type: string, format: date}}}}
+        """,
+    )
+    raw = '{"it": {"self": {"kind": "x"}}}'
+    assert module.read("Other", raw).it.self_.kind == "x"
+    assert not module.accepts("Other", '{"it": {"self": {"kind": "y"}}}')
+
+
+def test_enum_members_never_shadow(tmp_path: Path) -> None:
+    values = ["count", "name", "value", "", "1st", "+1", "-1", "Count", "a-b", "a b", "mro", "None"]
+    module = emitted(tmp_path, f"Odd: {{enum: {values}}}\nSigned: {{enum: [1, -1]}}")
+    odd, signed = module.module.Odd, module.module.Signed
+    assert [member.value for member in odd] == values
+    assert odd.COUNT.count("o") == 1 and odd.NAME.name == "NAME" and odd("Count") is odd.COUNT_2
+    assert [odd.EMPTY, odd.N_1ST, odd.PLUS_1, odd.A_B_2] == ["", "1st", "+1", "a b"]
+    assert signed.MINUS_1 == -1 and signed(1) is signed.N_1
+
+
+DEFAULTS = """
+Level: {enum: [1, 2]}
+Color: {enum: [red, '+']}
+Point: {type: object, properties: {x: {type: integer}}}
+Defaults:
+  type: object
+  properties:
+    color: {$ref: "#/components/schemas/Color", default: '+'}
+    colors: {type: array, items: {$ref: "#/components/schemas/Color"}, default: [red]}
+    level: {$ref: "#/components/schemas/Level", default: 2}
+    point: {$ref: "#/components/schemas/Point", default: {x: 1}}
+    map: {type: object, additionalProperties: {type: integer}, default: {a: 1}}
+    empty: {type: object, default: {}}
+    day: {type: string, format: date, default: '2024-02-29'}
+    moment: {type: string, format: date-time, default: '2024-02-29T10:00:00Z'}
+    id: {type: string, format: uuid, default: 2eb8aa08-aa98-11ea-b4aa-73b441d16380}
+    octets: {type: string, format: byte, default: AP8=}
+    nothing: {type: [string, 'null'], default: null}
+    text: {type: string, default: "a\\"b\\\\c\\n"}
+    either: {oneOf: [{type: string, format: date}, {type: integer}], default: 5}
+    anything: {default: {a: [1, null, true]}}
+    flag: {type: boolean, default: false}
+"""
+
+
+def test_defaults_are_of_their_type(tmp_path: Path) -> None:
+    module = emitted(tmp_path, DEFAULTS)
+    value = module.read("Defaults", "{}")
+    assert value.color is module.module.Color("+")
+    assert value.colors == [module.module.Color.RED]
+    assert value.level is module.module.Level.N_2
+    assert isinstance(value.point, module.module.Point) and value.point.x == 1
+    assert (value.map, value.empty, value.anything) == ({"a": 1}, {}, {"a": [1, None, True]})
+    assert value.day == date(2024, 2, 29)
+    assert value.moment == datetime(2024, 2, 29, 10, tzinfo=UTC)
+    assert value.id == UUID("2eb8aa08-aa98-11ea-b4aa-73b441d16380")
+    assert (value.octets, value.nothing, value.text) == (b"\x00\xff", None, 'a"b\\c\n')
+    assert (value.either, value.flag) == (5, False)
+    assert module.accepts("Defaults", value.model_dump_json())
+
+
+def test_mutable_defaults_are_not_shared(tmp_path: Path) -> None:
+    module = emitted(tmp_path, DEFAULTS)
+    module.read("Defaults", "{}").map["b"] = 2
+    assert module.read("Defaults", "{}").map == {"a": 1}
+
+
+def test_a_default_of_another_type_is_none(tmp_path: Path) -> None:
+    module = emitted(tmp_path, "Wrong: {properties: {it: {type: integer, default: x}}}")
+    assert module.read("Wrong", "{}").it is MISSING
+
+
+def test_extra_values_are_kept_and_typed(tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path,
+        "Labels: {properties: {a: {type: string}}, additionalProperties: {type: string, format: date}}",
+    )
+    labels = module.read("Labels", '{"a": "x", "b": "2024-02-29"}')
+    assert labels.model_extra == {"b": date(2024, 2, 29)}
+    assert module.written("Labels", '{"b": "2024-02-29"}') == {"b": "2024-02-29"}
+    with pytest.raises(ValidationError):
+        module.read("Labels", '{"b": "x"}')
+
+
+def test_descriptions_are_docstrings(tmp_path: Path) -> None:
+    described = (
+        r"""A \"quoted\" \\ back\\slash, \"\"\"three\"\"\", a caf\u00e9.\n\nclass A:\n\nB = 1\n"""
+    )
+    module = emitted(
+        tmp_path,
+        f"""
+        Whole:
+          description: "{described}"
+          type: object
+          deprecated: true
+          properties: {{it: {{type: string, description: "Ends so: \\""}}}}
+        Alias:
+          description: "{described}"
+          type: string
+        """,
+    )
+    assert module.module.Whole.__doc__.startswith('A "quoted" \\ back\\slash, """three""", a café.')
+    assert module.module.Whole.__doc__.rstrip().endswith("Deprecated.")
+    assert module.module.Whole(it="x").it == "x"
+    assert module.accepts("Alias", '"x"')
+
+
+def test_definitions_may_be_recursive_in_any_way(tmp_path: Path) -> None:
+    module = emitted(
+        tmp_path,
+        """
+        Value: {oneOf: [{type: string}, {$ref: "#/components/schemas/Values"}, {$ref: "#/components/schemas/Node"}]}
+        Values: {type: array, items: {$ref: "#/components/schemas/Value"}}
+        Node: {type: object, required: [value], properties: {value: {$ref: "#/components/schemas/Value"}}}
+        Tables: {type: object, additionalProperties: {$ref: "#/components/schemas/Tables"}}
+        """,
+    )
+    assert module.accepts("Values", '["a", [["b"], {"value": [{"value": "c"}]}]]')
+    assert not module.accepts("Values", '["a", [{"value": 1}]]')
+    assert module.accepts("Tables", '{"a": {"b": {}}}') and not module.accepts("Tables", '{"a": 1}')
+
+
+def test_read_and_write_shapes_are_two_classes(tmp_path: Path) -> None:
+    contract = lower(read_documents(_users(tmp_path)))
+    module = Emitted(contract, imported(contract, tmp_path))
+    assert set(module.module.User.model_fields) == {"id", "name"}
+    assert set(module.module.UserWrite.model_fields) == {"name", "password"}
+
+
+def _users(directory: Path) -> Path:
+    path = directory / "users.yaml"
+    path.write_text(
+        """
+        openapi: 3.1.0
+        info: {title: Users, version: "1"}
+        paths:
+          /users:
+            post:
+              operationId: createUser
+              requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}
+              responses:
+                "201":
+                  description: Made.
+                  content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}
+        components:
+          schemas:
+            User:
+              type: object
+              required: [id, name, password]
+              properties:
+                id: {type: integer, readOnly: true}
+                name: {type: string}
+                password: {type: string, format: password, writeOnly: true}
+        """
+    )
+    return path
+
+
+def test_a_contract_without_schemas_gives_an_empty_module(tmp_path: Path) -> None:
+    assert body(emitted(tmp_path, "{}")) == ""
+
+
+def test_the_same_contract_gives_the_same_text(tmp_path: Path) -> None:
+    contract = emitted(tmp_path, DEFAULTS).contract
+    assert list(schemas.emit(contract)) == list(schemas.emit(contract))
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of public contracts is not here")
+def test_public_contracts_are_clean(tmp_path: Path) -> None:
+    for name in ("petstore30", "museum", "train-travel"):
+        imported(lower(read_documents(CORPUS / f"{name}.yaml")), tmp_path)
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    command = [sys.executable, "-m", "pyright", "--project", str(tmp_path)]
+    checked = subprocess.run(
+        [*command, "--pythonpath", sys.executable], capture_output=True, text=True, check=False
+    )
+    assert checked.stdout.startswith("0 errors"), checked.stdout
