@@ -114,3 +114,9 @@ def tags(contract: Contract) -> Iterator[tuple[str, str, tuple[Operation, ...]]]
         grouped.setdefault(operation.tag, []).append(operation)
     for tag, operations in grouped.items():
         yield tag, modules[tag], tuple(operations)
+
+
+def description(operation: Operation) -> str:
+    """Summary and description, when they say different things."""
+    parts = dict.fromkeys(filter(None, (operation.summary.strip(), operation.description.strip())))
+    return "\n\n".join(parts) or f"`{operation.method.upper()} {operation.path}`"

@@ -16,6 +16,7 @@ from .operations import (
     Argument,
     arguments,
     class_name,
+    description,
     method_name,
     parameter_names,
     secured,
@@ -30,6 +31,7 @@ RUNTIME = (
     "answers",
     "bodies",
     "dependencies",
+    "encodings",
     "failures",
     "forms",
     "limits",
@@ -102,7 +104,7 @@ class Routers:
             method_name(operation),
             tuple(arguments(operation)),
             f"responses.{self.names.union(operation)}",
-            _description(operation),
+            description(operation),
         )
 
     def route(self, operation: Operation, service: str) -> Route:
@@ -112,7 +114,7 @@ class Routers:
             _decorator(operation),
             method_name(operation),
             tuple(_required_first(self._parameters(operation, service))),
-            operation.summary.strip() or _description(operation),
+            operation.summary.strip() or description(operation),
             tuple(self.bodies.statements(operation, call)),
         )
 
@@ -150,9 +152,3 @@ def _requires(security: Security) -> str:
 
 def _required_first(parameters: Iterable[str]) -> list[str]:
     return sorted(parameters, key=lambda parameter: " = " in parameter)
-
-
-def _description(operation: Operation) -> str:
-    """Summary and description, when they say different things."""
-    parts = dict.fromkeys(filter(None, (operation.summary.strip(), operation.description.strip())))
-    return "\n\n".join(parts) or f"`{operation.method.upper()} {operation.path}`"

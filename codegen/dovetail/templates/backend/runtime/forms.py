@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from . import media
 from .bodies import invalid, read_pairs
+from .encodings import PLAIN, Encodings
 from .failures import Failure
 from .lexical import Lexical, Schema, json_object
-from .styles import Style, split_pairs
+from .styles import split_pairs
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How one property is written; a `file` reaches the application as an upload."""
-
-    content_types: tuple[str, ...] = ()
-    style: Style = "form"
-    explode: bool = True
-    file: bool = False
-    max_bytes: int | None = None
-
-    @property
-    def is_json(self) -> bool:
-        return any(media.kind(each) == "json" for each in self.content_types)
-
-
-Encodings: TypeAlias = Mapping[str, Encoding]
-PLAIN = Encoding()
 
 
 LEXICALS: dict[object, Lexical] = {}

@@ -14,8 +14,9 @@ from pydantic_core import from_json
 
 from . import media
 from .bodies import accept, invalid
+from .encodings import PLAIN, Encodings
 from .failures import Failure
-from .forms import PLAIN, Encodings, Form, json_text, json_value, lexical_of
+from .forms import Form, json_text, json_value, lexical_of
 from .lexical import Schema
 from .limits import chunks, limits_of
 from .multipart import Part, read_parts
