@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from importlib import import_module, invalidate_caches
@@ -74,7 +74,7 @@ class Library:
             session.add_all(rows)
 
     @contextmanager
-    def counting(self) -> Iterator[list[str]]:
+    def counting(self) -> Generator[list[str]]:
         """Statements sent meanwhile."""
         start = len(self.statements)
         found: list[str] = []

@@ -12,14 +12,10 @@ from .storage import Obstacle, column
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`call` gives `found`; `values` are the parts of the page by their paths.
-
-    `ordered` is whether the statement has its order before the call.
-    """
+    """`call` gives `found`; `values` are the parts of the page by their paths."""
 
     call: str
     values: dict[str, str]
-    ordered: bool = True
 
 
 def fetch(request: Request, query: ListQuery, page: Page, projection: str, order: str) -> Fetched:
@@ -27,9 +23,9 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
     if query.cursor:
         return _following(request, query, page, projection, order)
     if not query.limit:
-        return _whole(query, page, projection)
+        return _whole(query, page, projection, order)
     limit, offset = request.argument["query", query.limit.lower()], _offset(request, query)
-    arguments = f"({projection}, connection, statement, offset={offset}, limit={limit})"
+    arguments = f"({projection}, connection, statement, {order}, offset={offset}, limit={limit})"
     if page.total or page.pages:
         _expect_limit(request, query)
         values = _parts(
@@ -53,17 +49,15 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
             has_prev=f"{offset} > 0",
         )
         return Fetched(f"paging.part{arguments}", values)
-    skipped = "" if offset == "0" else f".offset({offset})"
-    return Fetched(
-        f"{projection}.all(connection, statement.limit({limit}){skipped})", {page.items: "found"}
-    )
+    part = f"{_ordered(order)}.limit({limit})" + f".offset({offset})" * (offset != "0")
+    return Fetched(f"{projection}.all(connection, {part})", {page.items: "found"})
 
 
-def _whole(query: ListQuery, page: Page, projection: str) -> Fetched:
+def _whole(query: ListQuery, page: Page, projection: str, order: str) -> Fetched:
     if query.offset:
         raise Obstacle(f"`{query.offset}` needs a parameter that limits the list")
     values = _parts(page, items="found", total="len(found)")
-    return Fetched(f"{projection}.all(connection, statement)", values)
+    return Fetched(f"{projection}.all(connection, {_ordered(order)})", values)
 
 
 def _following(
@@ -87,7 +81,13 @@ def _following(
         cursor=_next(request, page.cursor),
     )
     arguments = f"{projection}, connection, statement, {order}, cursor={cursor}, limit={limit}"
-    return Fetched(f"paging.following({arguments})", values, ordered=False)
+    return Fetched(f"paging.following({arguments})", values)
+
+
+def _ordered(order: str) -> str:
+    """The statement with its order; a tuple of one expression is that."""
+    keys = order[1:-2] if order.startswith("(") and order.endswith(",)") else f"*{order}"
+    return f"statement.order_by({keys})"
 
 
 def _next(request: Request, path: str) -> str:

@@ -25,6 +25,8 @@ def get_method(request: Request) -> str:
         "backend/services/get.py.jinja",
         request=request,
         projection=request.projection(schema),
+        key=request.key,
+        where=request.conditions[1 if request.key else 0 :],
         version=version,
         if_none_match=request.argument.get(("header", "if-none-match")),
         not_modified=_not_modified(request, version, headers),
@@ -60,13 +62,6 @@ def list_method(request: Request, constants: dict[str, str]) -> str:
         request=request,
         projection=projection,
         conditions=[*conditions(request, query)],
-        order=_spread(ordering) if fetched.ordered else "",
         call=fetched.call,
         answer=request.answer.code(fetched.values, {}),
     )
-
-
-def _spread(order: str) -> str:
-    """The expressions of a tuple as arguments."""
-    one = order.startswith("(") and order.endswith(",)")
-    return order[1:-2] if one else f"*{order}"

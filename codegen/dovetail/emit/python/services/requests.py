@@ -111,6 +111,14 @@ class Request:
                 raise Obstacle(f"a parameter is called `{each.name}` like something in its code")
 
     @property
+    def key(self) -> str:
+        """The argument that is the primary key of the item, empty when another property tells it."""
+        resource = self.entity.resource
+        held = column(self.table, resource.key_property)
+        is_key = self.table.primary == (held,)
+        return self.argument.get(("path", resource.key.lower()), "") if is_key else ""
+
+    @property
     def conditions(self) -> list[str]:
         """What tells the item: its key, and the parents in its path."""
         resource = self.entity.resource

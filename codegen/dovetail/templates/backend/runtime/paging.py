@@ -19,8 +19,11 @@ from .projections import Projection
 
 S = TypeVar("S", bound=BaseModel)
 
-Order: TypeAlias = Mapping[str, tuple[UnaryExpression[Any], ...]]
-"""What a list is ordered by, for each value of its parameter; the last is the key."""
+Keys: TypeAlias = tuple[UnaryExpression[Any], ...]
+"""What a list is ordered by, the last of which is unique."""
+
+Order: TypeAlias = Mapping[str, Keys]
+"""The keys for each value of a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,20 @@ async def page(
     projection: Projection[S],
     connection: AsyncConnection,
     statement: Select[Any],
+    order: Keys,
     *,
     offset: int,
     limit: int,
 ) -> Page[S]:
     """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
-    keys = statement.with_only_columns(*statement.selected_columns[:1]).order_by(None).subquery()
-    total = select(func.count()).select_from(keys).scalar_subquery()
-    counted = statement.add_columns(total).limit(limit).offset(offset)
-    rows = (await connection.execute(counted)).fetchall()
-    if rows or not offset:
-        count = rows[0][-1] if rows else 0
+    counted = statement.with_only_columns(*projection.key).subquery()
+    total = select(func.count()).select_from(counted).scalar_subquery()
+    found = statement.add_columns(total).order_by(*order).limit(limit).offset(offset)
+    rows = (await connection.execute(found)).fetchall()
+    if rows:
+        count = rows[0][-1]
     else:
-        count = (await connection.execute(select(total))).scalar_one()
+        count = (await connection.execute(select(total))).scalar_one() if offset else 0
     return Page(await projection.made(connection, rows), count, offset, limit)
 
 
@@ -82,13 +86,14 @@ async def part(
     projection: Projection[S],
     connection: AsyncConnection,
     statement: Select[Any],
+    order: Keys,
     *,
     offset: int,
     limit: int,
 ) -> Slice[S]:
     """The rows from `offset`, and whether there are more."""
-    more = statement.limit(limit + 1).offset(offset)
-    rows = (await connection.execute(more)).fetchall()
+    found = statement.order_by(*order).limit(limit + 1).offset(offset)
+    rows = (await connection.execute(found)).fetchall()
     return Slice(await projection.made(connection, rows[:limit]), len(rows) > limit)
 
 
@@ -96,12 +101,12 @@ async def following(
     projection: Projection[S],
     connection: AsyncConnection,
     statement: Select[Any],
-    order: Sequence[UnaryExpression[Any]],
+    order: Keys,
     *,
     cursor: str | None,
     limit: int,
 ) -> Slice[S]:
-    """The rows after the cursor; `order` ends with a key, and its columns are never null.
+    """The rows after the cursor; what they are ordered by is never null.
 
     Raises a failure 422 when the cursor is none that was given out.
     """
@@ -116,7 +121,7 @@ async def following(
     return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
 
 
-def _after(order: Sequence[UnaryExpression[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+def _after(order: Keys, values: Sequence[Any]) -> ColumnElement[bool]:
     """Rows that differ from these values first in a column where they come later."""
     alternatives: list[ColumnElement[bool]] = []
     equal: list[ColumnElement[bool]] = []

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
 
@@ -14,6 +14,8 @@ from .failures import Failure
 from .relations import KEYS, Relation
 
 S = TypeVar("S", bound=BaseModel)
+
+KEY = "key"
 
 
 class Projection(Generic[S]):
@@ -48,6 +50,9 @@ class Projection(Generic[S]):
         self.statement: Select[Any] = select(*(mapper.columns[key] for key in self._keys))
         if hidden is not None:
             self.statement = self.statement.where(hidden.is_(None))
+        self.key = mapper.primary_key
+        self._of_key = self.key[0] == bindparam(KEY)
+        self._by_key = self.statement.where(self._of_key)
 
     async def all(self, connection: AsyncConnection, statement: Select[Any]) -> list[S]:
         """Everything that the statement, made from `self.statement`, selects."""
@@ -60,6 +65,16 @@ class Projection(Generic[S]):
         if not found:
             raise Failure(404)
         return found[0]
+
+    async def get(self, connection: AsyncConnection, statement: Select[Any], key: object) -> S:
+        """Of what the statement selects the one with that key; raises a failure 404 when there is none."""
+        # SQLAlchemy spends as much on a statement that it has not seen before as the database does.
+        is_known = statement is self.statement
+        found = self._by_key if is_known else statement.where(self._of_key)
+        rows = (await connection.execute(found, {KEY: key})).fetchall()
+        if not rows:
+            raise Failure(404)
+        return (await self.made(connection, rows))[0]
 
     async def of(self, session: AsyncSession, stored: DeclarativeBase) -> S:
         """A row of the session, as it was flushed."""
