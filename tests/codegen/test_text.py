@@ -121,5 +121,5 @@ async def test_are_annotations_of_parameters(path: str, status: int, answer: obj
 )
 def test_long_text_is_refused(read: Any, text: str) -> None:
     """At once: where matching were not linear, this would never end."""
-    with pytest.raises(ValueError, match=r"^.?"):
+    with pytest.raises(ValueError):
         read(text)

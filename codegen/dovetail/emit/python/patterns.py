@@ -26,6 +26,7 @@ _OF_RUST = (
     | {name: f"[{it}]" for name, it in _CLASSES.items()}
     | {name: f"[^{it}]" for name, it in _NEGATED.items()}
 )
+_ESCAPES = {r"\d", r"\D", r"\w", r"\W", r"\s", r"\S"}
 _OF_PYTHON = {"(?<": "(?P<", "$": r"\Z"}
 
 
@@ -49,7 +50,7 @@ def python_pattern(expression: str) -> str:
         translated = f"(?a){translated}"
     try:
         re.compile(translated)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return ""
     return _source(translated)
 
@@ -67,8 +68,17 @@ def _class(negated: str, body: str, inside: Mapping[str, str]) -> str:
     """`[^]` is any character, and `[]` none."""
     if not body:
         return r"[\s\S]" if negated else r"[^\s\S]"
-    tokens = (inside.get(token) or _member(token) for token in _IN_CLASS.findall(body))
-    return f"[{negated}{''.join(tokens)}]"
+    tokens = ["", *_IN_CLASS.findall(body), ""]
+    around = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    members = (
+        r"\-" if _is_no_range(*each) else inside.get(each[1]) or _member(each[1]) for each in around
+    )
+    return f"[{negated}{''.join(members)}]"
+
+
+def _is_no_range(before: str, token: str, after: str) -> bool:
+    """A hyphen beside a class such as `\\d`."""
+    return token == "-" and bool(before and after) and not _ESCAPES.isdisjoint((before, after))
 
 
 def _member(token: str) -> str:
