@@ -2,83 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
-
 from dovetail.contract import (
     Alias,
     Anything,
     Array,
     Column,
     Definition,
-    Enum,
-    Filter,
     ForeignKey,
-    Header,
-    ListQuery,
-    MediaType,
     Nullable,
-    Object,
     Operation,
     Page,
-    Parameter,
-    Property,
     Ref,
-    RequestBody,
     Resource,
-    Response,
-    Scalar,
-    SortKey,
     Table,
     Type,
 )
 from dovetail.lower.corrections import Correction
-from dovetail.lower.queries import Meant
 from dovetail.lower.resources import Recognition, recognise
-from dovetail.source import Location
 
-AT = Location(Path("openapi.yaml"), 1, 1)
-TEXT, NUMBER, FLAG = Scalar("string"), Scalar("integer"), Scalar("boolean")
-MOMENT, UUID = Scalar("string", "date-time"), Scalar("string", "uuid")
+from .pieces import AT, FLAG, MOMENT, NUMBER, TEXT, operation, shape
 
-ITEM = {"id": NUMBER, "title": TEXT, "owner_id": NUMBER, "created_at": MOMENT}
-PAGE = {"data": Array(Ref("Item")), "meta": Ref("Meta")}
-META = {"total": NUMBER, "page": NUMBER, "limit": NUMBER, "pages": NUMBER, "has_next": FLAG}
-
-
-def shape(name: str, properties: Mapping[str, Type], origin: str = "") -> Object:
-    written = tuple(Property(key, type, True, at=AT) for key, type in properties.items())
-    return Object(name, written, origin=origin, at=AT)
-
-
-def operation(
-    method: str,
-    path: str,
-    answer: Type | None = None,
-    *,
-    body: Type | None = None,
-    query: Mapping[str, Type] | None = None,
-    headers: tuple[str, ...] = (),
-    tag: str = "items",
-) -> Operation:
-    parameters = tuple(
-        Parameter(name, "query", type, False, "form", True, at=AT)
-        for name, type in (query or {}).items()
-    )
-    content = (MediaType("application/json", "json", answer),) if answer else ()
-    declared = tuple(Header(name, TEXT, True) for name in headers)
-    return Operation(
-        id=f"{method} {path}",
-        tag=tag,
-        method=method,
-        path=path,
-        parameters=parameters,
-        body=RequestBody((MediaType("application/json", "json", body),), True) if body else None,
-        responses=(Response("200", "", content=content, headers=declared),),
-        at=AT,
-    )
+ITEM: dict[str, Type] = {"id": NUMBER, "title": TEXT, "owner_id": NUMBER, "created_at": MOMENT}
+PAGE: dict[str, Type] = {"data": Array(Ref("Item")), "meta": Ref("Meta")}
+META: dict[str, Type] = {
+    "total": NUMBER,
+    "page": NUMBER,
+    "limit": NUMBER,
+    "pages": NUMBER,
+    "has_next": FLAG,
+}
 
 
 def roles(resource: Resource) -> dict[str, str]:
@@ -375,120 +328,13 @@ def test_a_corrected_entity_and_role_below_an_item() -> None:
     assert roles(only(recognition))["update"] == publish.id
 
 
-def query(parameters: Mapping[str, Type], meant: Meant | None = None) -> ListQuery:
-    definitions: tuple[Definition, ...] = (
-        shape(
-            "Item",
-            {
-                "id": NUMBER,
-                "title": Nullable(TEXT),
-                "email": Scalar("string", "email"),
-                "status": Ref("Status"),
-                "tags": Array(TEXT),
-                "ownerId": NUMBER,
-                "price": Scalar("number"),
-                "created_at": MOMENT,
-                "key": UUID,
-                "parts": Array(Ref("Part")),
-            },
-        ),
-        shape("Part", {"name": TEXT}),
-        Enum("Status", ("draft", "active"), at=AT),
-        Enum("Sort", ("created_at", "-created_at", "price:desc", "+title", "ownerId"), at=AT),
-        Enum("Odd", ("created_at", "relevance"), at=AT),
+def test_an_envelope_may_be_named_after_its_entity() -> None:
+    definitions = (*DEFINITIONS, shape("ItemAnswer", {"item": Ref("Item")}))
+    recognition = recognise(
+        [
+            operation("get", "/v1/items", Ref("ItemPage")),
+            operation("get", "/v1/items/{id}", Ref("ItemAnswer")),
+        ],
+        definitions,
     )
-    listing = operation("get", "/items", Array(Ref("Item")), query=parameters)
-    said = {listing.id: Correction(meant=meant)} if meant else {}
-    found = only(recognise([listing], definitions, said=said)).operations[0].query
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize(
-    ("parameters", "meaning"),
-    [
-        ({"page": NUMBER, "limit": NUMBER}, ListQuery(page="page", limit="limit")),
-        ({"page": NUMBER, "pageSize": NUMBER}, ListQuery(page="page", limit="pageSize")),
-        ({"page": NUMBER, "per_page": NUMBER}, ListQuery(page="page", limit="per_page")),
-        ({"offset": NUMBER, "limit": NUMBER}, ListQuery(offset="offset", limit="limit")),
-        ({"cursor": TEXT, "limit": NUMBER}, ListQuery(cursor="cursor", limit="limit")),
-        ({"page": NUMBER}, ListQuery(unknown=("page",))),
-        ({"page": TEXT, "limit": NUMBER}, ListQuery(limit="limit", unknown=("page",))),
-        ({"q": TEXT}, ListQuery(search="q", searched=("title",))),
-        ({"q": Array(TEXT)}, ListQuery(unknown=("q",))),
-        ({"origin": TEXT}, ListQuery(unknown=("origin",))),
-    ],
-)
-def test_parameters_of_the_list_as_a_whole(parameters: dict[str, Type], meaning: ListQuery) -> None:
-    assert query(parameters) == meaning
-
-
-@pytest.mark.parametrize(
-    ("name", "type", "meaning"),
-    [
-        ("status", Ref("Status"), ("status", "equals")),
-        ("status", TEXT, ("status", "equals")),
-        ("status", Array(Ref("Status")), ("status", "any")),
-        ("owner_id", NUMBER, ("ownerId", "equals")),
-        ("tag", TEXT, ("tags", "contains")),
-        ("tags", TEXT, ("tags", "contains")),
-        ("tags", Array(TEXT), None),
-        ("tag", NUMBER, None),
-        ("part", TEXT, None),
-        ("price", NUMBER, ("price", "equals")),
-        ("price_min", NUMBER, ("price", "min")),
-        ("maxPrice", Scalar("number"), ("price", "max")),
-        ("created_from", MOMENT, ("created_at", "min")),
-        ("created_at_to", MOMENT, ("created_at", "max")),
-        ("createdAfter", MOMENT, ("created_at", "above")),
-        ("created_before", MOMENT, ("created_at", "below")),
-        ("created_at_gte", MOMENT, ("created_at", "min")),
-        ("created_at_lt", MOMENT, ("created_at", "below")),
-        ("created_after", Scalar("string", "date"), None),
-        ("created_after", TEXT, None),
-        ("title_min", TEXT, None),
-        ("status_max", Ref("Status"), None),
-        ("key", UUID, ("key", "equals")),
-        ("key", TEXT, None),
-    ],
-)
-def test_filters_by_name_and_type(name: str, type: Type, meaning: tuple[str, str] | None) -> None:
-    found = query({name: type})
-    if meaning is None:
-        assert found == ListQuery(unknown=(name,))
-    else:
-        assert [(f.property, f.comparison) for f in found.filters] == [meaning]
-        assert found.filters[0].parameter == name
-
-
-def test_sort_keys_in_every_spelling() -> None:
-    keys = (
-        SortKey("created_at", "created_at"),
-        SortKey("-created_at", "created_at", descending=True),
-        SortKey("price:desc", "price", descending=True),
-        SortKey("+title", "title"),
-        SortKey("ownerId", "ownerId"),
-    )
-    assert query({"sort": Ref("Sort")}) == ListQuery(sort="sort", sort_keys=keys)
-    assert query({"orderBy": Array(Ref("Sort"))}) == ListQuery(sort="orderBy", sort_keys=keys)
-
-
-def test_a_sort_by_something_unknown_is_unknown() -> None:
-    assert query({"sort": Ref("Odd")}) == ListQuery(unknown=("sort",))
-    assert query({"sort": TEXT}) == ListQuery(unknown=("sort",))
-
-
-def test_the_contract_says_what_parameters_mean() -> None:
-    meant = Meant(
-        search=("email",),
-        filters={"since": Filter("since", "created_at", "min"), "label": Filter("label", "tags")},
-        sort={"newest": "-created_at"},
-    )
-    parameters: dict[str, Type] = {"q": TEXT, "since": MOMENT, "label": TEXT, "sort": TEXT}
-    assert query(parameters, meant) == ListQuery(
-        search="q",
-        searched=("email",),
-        sort="sort",
-        sort_keys=(SortKey("newest", "created_at", descending=True),),
-        filters=(Filter("since", "created_at", "min"), Filter("label", "tags", "contains")),
-    )
+    assert only(recognition).operations[1].envelope == "item"

@@ -20,7 +20,7 @@ from ..contract import (
     Table,
     Type,
 )
-from ..naming import snake
+from ..naming import singular, snake
 
 ENVELOPES = ("data", "result", "payload", "item")
 LISTS = ("data", "items", "results", "records", "entries", "content", "values")
@@ -119,16 +119,21 @@ def json(content: tuple[MediaType, ...]) -> Type | None:
     return next((media.type for media in content if media.kind == "json"), None)
 
 
-def entity(type: Type | None, shapes: Shapes, keys: Collection[str]) -> Answer | None:
-    """The object answered, or the one in its envelope; `keys` are properties that envelopes lack."""
+def entity(
+    type: Type | None, shapes: Shapes, noun: str, keys: Collection[str] = ()
+) -> Answer | None:
+    """The object answered, or the one in its envelope.
+
+    `noun` is what the collection calls its entities; `keys` are properties that envelopes lack.
+    """
     answered = shapes.object(type)
     if answered is None or _is_entity(answered, shapes, keys):
         return Answer(answered) if answered else None
-    for name in ENVELOPES:
+    for name in (*ENVELOPES, snake(singular(noun))):
         for property in answered.properties:
-            inner = shapes.object(property.type) if property.name == name else None
+            inner = shapes.object(property.type) if snake(property.name) == name else None
             if inner:
-                return Answer(inner, envelope=name)
+                return Answer(inner, envelope=property.name)
     return Answer(answered)
 
 

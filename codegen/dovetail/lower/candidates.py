@@ -104,7 +104,8 @@ def _answer(place: Place, candidate: Candidate, shapes: Shapes) -> Answer | None
     if said.envelope:
         inner = shapes.object(shapes.at(type, said.envelope))
         return Answer(inner, envelope=said.envelope) if inner else None
-    return answers.entity(type, shapes, (snake(candidate.key),) if candidate.key else ())
+    keys = (snake(candidate.key),) if candidate.key else ()
+    return answers.entity(type, shapes, candidate.noun, keys)
 
 
 def _entity(

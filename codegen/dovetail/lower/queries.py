@@ -211,7 +211,6 @@ def _readings(name: str) -> Iterator[tuple[str, Comparison]]:
 
 def _values(type: Type | None, shapes: Shapes) -> tuple[str, ...]:
     """The strings that an enum or a literal allows."""
-    definition = shapes.definitions.get(type.name) if isinstance(type, Ref) else None
-    values = definition.values if isinstance(definition, Enum) else ()
-    values = type.values if isinstance(type, Literal) else values
+    found = shapes.definitions.get(type.name) if isinstance(type, Ref) else type
+    values = found.values if isinstance(found, Enum | Literal) else ()
     return tuple(value for value in values if isinstance(value, str))

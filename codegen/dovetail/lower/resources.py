@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from .candidates import Candidate, Place, examine
 from .corrections import Correction, corrections
 from .keys import parameter, segments
 
+VERSION = re.compile(r"v\d")
 COLLECTION: Mapping[str, Role] = {"get": "list", "post": "create"}
 ITEM: Mapping[str, Role] = {"get": "get", "patch": "update", "put": "replace", "delete": "delete"}
 
@@ -109,7 +111,9 @@ def _joined(groups: list[Candidate]) -> list[Candidate]:
 def _distinct(resource: Resource, others: list[Resource]) -> Resource:
     """Items of a user are `user_items` where `items` are taken."""
     taken = {other.name for other in others}
-    words = [word for word in segments(resource.path) if not parameter(word)]
+    words = [
+        word for word in segments(resource.path) if not (parameter(word) or VERSION.match(word))
+    ]
     name = words.pop()
     while name in taken and words:
         name = f"{snake(singular(words.pop()))}_{snake(name)}"
