@@ -168,3 +168,38 @@ def test_operations_without_an_id_are_called_by_method_and_path(tmp_path: Path) 
         "getRoot",
     ]
     assert operation(contract, "getRoot").path == "/pets"
+
+
+def test_references_into_paths_are_no_components(tmp_path: Path) -> None:
+    contract = lowered(
+        tmp_path,
+        """
+        paths:
+          /pets/{id}:
+            get:
+              operationId: getPet
+              parameters: [{name: kind, in: query, schema: {enum: [cat, dog]}}]
+              responses:
+                '200':
+                  description: It.
+                  content: {application/json: {schema: {properties: {name: {}}}}}
+            put:
+              operationId: putPet
+              parameters: [{$ref: '#/paths/~1pets~1%7Bid%7D/get/parameters/0'}]
+              requestBody:
+                content:
+                  application/json:
+                    schema:
+                      $ref: '#/paths/~1pets~1%7Bid%7D/get/responses/200/content/application~1json/schema'
+              responses: {'200': {$ref: '#/paths/~1pets~1%7Bid%7D/get/responses/200'}}
+        """,
+    )
+    put = operation(contract, "putPet")
+    assert put.body is not None
+    assert spelled(put.body.content[0].type) == "GetPetOkBody"
+    assert spelled(put.parameters[0].type) == "GetPetKind"
+    assert (put.responses[0].component, spelled(put.responses[0].content[0].type)) == (
+        "",
+        "GetPetOkBody",
+    )
+    assert names(contract) == ["GetPetKind", "GetPetOkBody"]

@@ -133,6 +133,13 @@ def test_a_write_shape_without_read_only_properties_is_closed(tmp_path: Path) ->
     assert object_of(contract, "UserWrite").additional is not None
 
 
+def test_nothing_needs_a_property_that_is_not_written(tmp_path: Path) -> None:
+    components = USER + "  dependentRequired: {password: [id, name], id: [name]}\n"
+    contract = used(tmp_path, "User", "User", components)
+    assert object_of(contract, "UserWrite").dependent_required == {"password": ("name",)}
+    assert object_of(contract, "User").dependent_required == {"id": ("name",)}
+
+
 def test_a_name_of_the_document_is_never_taken(tmp_path: Path) -> None:
     contract = used(tmp_path, "User", "User", USER + "UserWrite: {properties: {own: {}}}\n")
     assert body(contract) == "UserWrite2"

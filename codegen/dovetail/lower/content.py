@@ -28,6 +28,13 @@ from .version import entries, is_true
 _SCALARS = {"string", "integer", "number", "boolean", "null"}
 
 
+def component_name(documents: Documents, node: Node) -> str:
+    """The name of the component that a node refers to, empty when it refers to none, or into a path."""
+    target = documents.target(node)
+    is_inside = target is not None and target.pointer[:1] in (("paths",), ("webhooks",))
+    return target.name if target is not None and not is_inside else ""
+
+
 class Contents:
     """Lowers what stands below `content`; components are lowered once."""
 
@@ -39,9 +46,9 @@ class Contents:
 
     def body(self, node: Node, operation: str) -> RequestBody:
         """`operation` is what the body is named after, unless it is a component."""
-        body, owner = self._documents.resolve(node), self._documents.name(node) or operation
+        body, owner = self._documents.resolve(node), component_name(self._documents, node)
         return RequestBody(
-            tuple(self._media_types(body, owner)),
+            tuple(self._media_types(body, owner or operation)),
             is_true(body, "required"),
             body.text("description"),
         )
@@ -52,11 +59,11 @@ class Contents:
                 yield self._response(status, response, operation)
 
     def _response(self, status: str, node: Node, operation: str) -> Response:
-        target = self._documents.resolve(node)
-        if target is node:
-            return self._plain_response(status, node, f"{operation} {naming.status(status)}")
+        target, component = self._documents.resolve(node), component_name(self._documents, node)
+        if not component:
+            return self._plain_response(status, target, f"{operation} {naming.status(status)}")
         if target not in self._responses:
-            name = naming.free(self._documents.name(node), self._components)
+            name = naming.free(component, self._components)
             self._components.add(name)
             self._responses[target] = replace(
                 self._plain_response(status, target, name), component=name
@@ -66,7 +73,7 @@ class Contents:
     def _plain_response(self, status: str, node: Node, owner: str) -> Response:
         return Response(
             status,
-            node.text("description"),
+            node.text("description") or node.text("summary"),
             content=tuple(self._media_types(node, owner)),
             headers=tuple(self.headers(node, owner)),
             at=node.head,
@@ -78,7 +85,7 @@ class Contents:
             if name.lower() == "content-type":
                 continue
             header = self._documents.resolve(reference)
-            component = self._documents.name(reference)
+            component = component_name(self._documents, reference)
             names = (hint(component), hint(component, "Header")) if component else ()
             yield Header(
                 name,

@@ -25,6 +25,7 @@ _INFERRED = {
 EXPANDED = frozenset({"$ref", "allOf"})
 _GROUPS = frozenset({"oneOf", "anyOf"})
 _COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "const", "enum", "type", "format"})
+_CONTAINERS = ("parameters", "requestBody", "responses", "content", "headers", "schema")
 # A schema with none of these says nothing about which values are valid.
 STRUCTURE = _COMBINING.union(*_INFERRED.values())
 
@@ -193,12 +194,17 @@ class Merging:
 
 
 def _called(target: Target) -> str:
-    """A component's name; what stands inside one is called after it."""
+    """A component's name; what stands inside one is called after it, and the rest after its place."""
     pointer = target.pointer
-    if len(pointer) < 4 or pointer[0] != "components":
-        return target.name
-    properties = [name for keyword, name in pairwise(pointer) if keyword == "properties"]
-    return hint(pointer[2], *(properties or [naming.singular(pointer[-1])]))
+    if "properties" in pointer[1:]:
+        first = pointer.index("properties", 1)
+        inner = [name for keyword, name in pairwise(pointer[first:]) if keyword == "properties"]
+        return hint(pointer[first - 1], *inner)
+    if pointer[:1] == ("components",) and len(pointer) > 3:
+        return hint(pointer[2], naming.singular(pointer[-1]))
+    if pointer[:1] in (("paths",), ("webhooks",)):
+        return hint(" ".join(word for word in pointer[1:] if word not in _CONTAINERS))
+    return target.name
 
 
 def _both(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..contract import Default, Parameter
 from ..documents import Documents
 from ..source import Node
-from .content import Contents
+from .content import Contents, component_name
 from .merging import Part, hint
 from .schemas import Schemas
 from .styles import LOCATIONS, explode, style
@@ -40,7 +40,7 @@ class Parameters:
         name, location = node.text("name"), LOCATIONS.get(node.text("in"), "query")
         if location == "header" and name.lower() in _IGNORED:
             return
-        component = self._documents.name(reference)
+        component = component_name(self._documents, reference)
         names = (hint(component), hint(component, "Parameter")) if component else (hint(id, name),)
         # A form that is the whole query string is one object whose properties stand side by side.
         media_type = next((key for key, _ in entries(node, "content")), "")

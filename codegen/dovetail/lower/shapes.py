@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import naming
@@ -121,17 +121,18 @@ class _Shaping:
         self, object: Object, direction: Direction, names: Mapping[str, str]
     ) -> Object:
         kept = tuple(property for property in object.properties if _fits(property, direction))
+        lost = {property.name for property in object.properties if not _fits(property, direction)}
         additional = renamed(object.additional, names) if object.additional is not None else None
-        has_lost = len(kept) < len(object.properties)
         # What only the server sets is refused, and does not pass for an unknown property.
-        if has_lost and direction == "write" and not self._stated(object.name):
+        if lost and direction == "write" and not self._stated(object.name):
             additional = None
         return replace(
             object,
             name=names.get(object.name, object.name),
             properties=tuple(replace(each, type=renamed(each.type, names)) for each in kept),
             additional=additional,
-            shape=direction if has_lost or object.name in self._written else "both",
+            dependent_required=_dependent(object, lost),
+            shape=direction if lost or object.name in self._written else "both",
         )
 
     def _retype(self, type: Type, direction: Direction) -> Type:
@@ -146,6 +147,13 @@ def _sent(operation: Operation, to_server: Direction, direction: Direction) -> I
 
 def _fits(property: Property, direction: Direction) -> bool:
     return not (property.read_only if direction == "write" else property.write_only)
+
+
+def _dependent(object: Object, lost: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """A property cannot need one that is not there."""
+    stated = object.dependent_required.items()
+    needs = {name: tuple(each for each in needed if each not in lost) for name, needed in stated}
+    return {name: needed for name, needed in needs.items() if needed and name not in lost}
 
 
 def _differs(definition: Definition) -> bool:
