@@ -127,7 +127,7 @@ class Bodies:
         definition = self.definitions[media.type.name] if isinstance(media.type, Ref) else None
         properties = definition.properties if isinstance(definition, Object) else ()
         for property in properties:
-            arguments = list(_arguments(stated.get(property.name), _file(property)))
+            arguments = list(encoding_arguments(stated.get(property.name), _file(property)))
             if arguments:
                 yield f"{literal(property.name)}: Encoding({', '.join(arguments)})"
 
@@ -137,7 +137,7 @@ def _type(media: MediaType) -> Type | None:
     return None if media.kind in ("text", "binary") else media.type or Anything()
 
 
-def _arguments(encoding: Encoding | None, file: Scalar | None) -> Iterator[str]:
+def encoding_arguments(encoding: Encoding | None, file: Scalar | None) -> Iterator[str]:
     if encoding is not None and encoding.content_type:
         types = [each.strip() for each in encoding.content_type.split(",")]
         yield f"({', '.join(map(literal, types))}{',' * (len(types) == 1)})"

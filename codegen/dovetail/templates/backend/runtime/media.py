@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from email.message import Message
 from typing import Literal, TypeAlias
@@ -10,16 +11,18 @@ Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary", "events
 
 KINDS: dict[str, Kind] = {
     "application/json": "json",
-    "text/json": "json",
     "application/x-www-form-urlencoded": "form",
-    "multipart/form-data": "multipart",
     "text/event-stream": "events",
-    "application/jsonl": "lines",
-    "application/x-jsonl": "lines",
-    "application/ndjson": "lines",
-    "application/x-ndjson": "lines",
-    "application/json-lines": "lines",
-    "application/json-seq": "lines",
+}
+PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "multipart": re.compile(r"multipart/.*"),
+    "lines": re.compile(
+        r"application/(x-)?(nd-?json|json-?lines|jsonl|json-seq|stream\+json)|.*\+json-seq"
+    ),
+    "json": re.compile(r"[^/]+/(json|.+\+json)"),
+    "text": re.compile(
+        r"text/.*|[^/]+/(xml|.+\+xml|yaml|x-yaml|.+\+yaml|javascript|graphql|sql|toml)"
+    ),
 }
 
 
@@ -37,15 +40,14 @@ def parameter(media_type: str, name: str) -> str:
 
 
 def kind(media_type: str) -> Kind:
-    """How content of this media type is read and written."""
+    """How content of this media type is read and written; what is no text is binary."""
     name = essence(media_type)
     if name in KINDS:
         return KINDS[name]
-    if name.endswith("+json"):
-        return "json"
-    if name.startswith("multipart/"):
-        return "multipart"
-    return "text" if name.startswith("text/") or name.endswith("/xml") else "binary"
+    for found, pattern in PATTERNS.items():
+        if pattern.fullmatch(name):
+            return found
+    return "binary"
 
 
 def match(media_type: str, ranges: Iterable[str]) -> str | None:

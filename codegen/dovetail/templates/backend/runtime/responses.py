@@ -58,6 +58,7 @@ class HeaderField:
     attribute: str
     name: str
     explode: bool
+    required: bool
     lexical: Lexical
 
     def write(self, value: object) -> str:
@@ -74,9 +75,13 @@ class HeaderField:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How responses of one class are written and read; `item` is of what they stream."""
+    """How responses of one class are written and read; `item` is of what they stream.
+
+    `media_types` are those that the body may have, `None` where the contract leaves them open.
+    """
 
     fields: frozenset[str]
+    media_types: frozenset[str] | None
     body: TypeAdapter[Any] | None
     item: TypeAdapter[Any] | None
     headers: tuple[HeaderField, ...]
@@ -103,7 +108,9 @@ def plan(response: type[Response]) -> Plan:
 
 def _planned(response: type[Response]) -> Plan:
     hints = get_type_hints(response, include_extras=True)
-    fields = frozenset(field.name for field in dataclasses.fields(cast(Any, response)))
+    stated = dataclasses.fields(cast(Any, response))
+    fields = frozenset(field.name for field in stated)
+    required = frozenset(each.name for each in stated if each.default is dataclasses.MISSING)
     variants = list(_variants(hints["body"])) if "body" in fields else []
     items = [get_args(each)[0] for each in variants if get_origin(each) is AsyncIterable]
     values = [
@@ -112,16 +119,17 @@ def _planned(response: type[Response]) -> Plan:
     streamed = [item for item in items if item is not bytes]
     return Plan(
         fields=fields,
+        media_types=_media_types(response, hints),
         body=TypeAdapter(_union(values)) if values else None,
         item=TypeAdapter(_union(streamed)) if streamed else None,
-        headers=tuple(_headers(hints)),
+        headers=tuple(_headers(hints, required)),
     )
 
 
 def read_response(
     cls: type[R], status: int, headers: Mapping[str, str], content: bytes | AsyncIterable[bytes]
 ) -> R:
-    """The response that a server answered; raises `ValidationError` when it is not what the class says.
+    """The response that a server answered; raises `ValueError` when it is not what the class says.
 
     `headers` are found in any case. A stream stays one: of bytes, or of the items that the class declares.
     """
@@ -131,6 +139,8 @@ def read_response(
         text = headers.get(header.name)
         if text is not None:
             values[header.attribute] = header.read(text)
+        elif header.required:
+            raise ValueError(f"the header {header.name} is missing")
     media_type = headers.get("Content-Type", "")
     stated = {"status_code": status, "media_type": media.essence(media_type)}
     values |= {name: value for name, value in stated.items() if name in made.fields}
@@ -140,6 +150,8 @@ def read_response(
 
 
 def _body(made: Plan, media_type: str, content: bytes | AsyncIterable[bytes]) -> Any:
+    if made.media_types is not None and media.essence(media_type) not in made.media_types:
+        raise ValueError(f"the media type '{media_type}' is not declared")
     if not isinstance(content, bytes):
         return content if made.item is None else read_items(content, made.item, media_type)
     kind = media.kind(media_type)
@@ -150,11 +162,21 @@ def _body(made: Plan, media_type: str, content: bytes | AsyncIterable[bytes]) ->
     return content
 
 
-def _headers(hints: Mapping[str, Any]) -> Iterator[HeaderField]:
+def _headers(hints: Mapping[str, Any], required: frozenset[str]) -> Iterator[HeaderField]:
     for attribute, hint in hints.items():
         for mark in getattr(hint, "__metadata__", ()):
             if isinstance(mark, Header):
-                yield HeaderField(attribute, mark.name, mark.explode, Lexical(get_args(hint)[0]))
+                lexical = Lexical(get_args(hint)[0])
+                stated = attribute in required
+                yield HeaderField(attribute, mark.name, mark.explode, stated, lexical)
+
+
+def _media_types(response: type[Response], hints: Mapping[str, Any]) -> frozenset[str] | None:
+    fixed = getattr(response, "media_type", JSON)
+    if isinstance(fixed, str):
+        return frozenset({media.essence(fixed)})
+    choice: tuple[str, ...] = get_args(hints["media_type"])
+    return frozenset(map(media.essence, choice)) or None
 
 
 def _variants(hint: Any) -> Iterable[Any]:

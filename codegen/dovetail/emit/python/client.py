@@ -1,0 +1,37 @@
+"""The client: one class a tag, one method an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ...contract import Contract
+from .. import File
+from ..render import literal, render, runtime
+from .calls import RUNTIME, Calls
+from .operations import class_name, tags
+from .responses import ResponseNames
+
+
+def emit(contract: Contract) -> Iterator[File]:
+    """`client/`, and of the runtime what it takes."""
+    base = contract.base_path.rstrip("/")
+    definitions = {definition.name: definition for definition in contract.definitions}
+    calls = Calls(definitions, ResponseNames.of(contract))
+    clients: list[tuple[str, str]] = []
+    for tag, module, operations in tags(contract):
+        clients.append((module, class_name(tag, "Client")))
+        text = render(
+            "backend/client/tag.py.jinja",
+            tag=tag,
+            module=module,
+            client=clients[-1][1],
+            calls=[
+                calls.call(operation, literal(f"{base}{operation.path}"), "self.http")
+                for operation in operations
+            ],
+        )
+        yield File(PurePosixPath(f"backend/client/{module}.py"), text)
+    text = render("backend/client/__init__.py.jinja", clients=clients)
+    yield File(PurePosixPath("backend/client/__init__.py"), text)
+    yield from runtime(*RUNTIME)
