@@ -111,8 +111,7 @@ class Schemas:
             return " = MISSING"
         if stated is None or not isinstance(stated.value, list | dict):
             return f" = {value}"
-        factory = {"[]": "list", "{}": "dict"}.get(value, f"lambda: {value}")
-        return f" = Field(default_factory={factory})"
+        return f" = Field(default_factory=lambda: {value})"
 
 
 def _enum(definition: Enum) -> dict[str, object]:
