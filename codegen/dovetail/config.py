@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 NAME = "dovetail.toml"
-KEYS = ("openapi", "asyncapi", "output", "templates", "lint")
+KEYS = ("openapi", "asyncapi", "output", "sources", "templates", "lint")
 LINT_KEYS = ("ignore",)
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value]"
@@ -19,11 +19,15 @@ Table: TypeAlias = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What to read and where to write; `home` is the directory of `dovetail.toml`, if there is one."""
+    """What to read and where to write.
+
+    `sources` is the directory of what is written by hand, and `home` that of `dovetail.toml`, if there is one.
+    """
 
     openapi: Path
     asyncapi: Path | None = None
     output: Path = Path("generated")
+    sources: Path | None = None
     templates: Path | None = None
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
@@ -65,6 +69,7 @@ def load(path: Path) -> Config:
         openapi=openapi,
         asyncapi=toml.file(values, "asyncapi"),
         output=toml.file(values, "output") or path.parent / "generated",
+        sources=toml.directory(values, "sources"),
         templates=toml.directory(values, "templates"),
         ignore=toml.names(lint, "ignore"),
         home=path.parent,

@@ -21,6 +21,7 @@ DIRECTION = (
     "lint",
     "lower",
     "emit",
+    "audit",
     "write",
     "report",
     "stamp",

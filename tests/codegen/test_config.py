@@ -10,15 +10,17 @@ from dovetail.config import Config, ConfigError, find, load
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     path = tmp_path / "dovetail.toml"
-    (tmp_path / "mine").mkdir()
+    for name in ("mine", "backend"):
+        (tmp_path / name).mkdir()
     path.write_text(
         'openapi = "spec/openapi.yaml"\nasyncapi = "spec/asyncapi.yaml"\noutput = "made"\n'
-        'templates = "mine"\n[lint]\nignore = ["missing-summary"]\n'
+        'sources = "backend"\ntemplates = "mine"\n[lint]\nignore = ["missing-summary"]\n'
     )
     assert load(path) == Config(
         openapi=tmp_path / "spec/openapi.yaml",
         asyncapi=tmp_path / "spec/asyncapi.yaml",
         output=tmp_path / "made",
+        sources=tmp_path / "backend",
         templates=tmp_path / "mine",
         ignore=("missing-summary",),
         home=tmp_path,
@@ -57,6 +59,7 @@ def test_it_is_found_upwards(tmp_path: Path) -> None:
         ('openapi = "a"\n[lint]\nignore = "x"', "3:1", "`ignore` is a list of rules"),
         ('openapi = "a"\n[lint]\nignore = [1]', "3:1", "`ignore` is a list of rules"),
         ('openapi = "a"\ntemplates = "none"', "2:1", "`none` is no directory"),
+        ('openapi = "a"\nsources = "none"', "2:1", "`none` is no directory"),
         ('openapi = "a"\noutput generated', "2:8", "Expected '='"),
         ('openapi = "a"\noutput = "gen', "2:14", "Unterminated string"),
         ("openapi =", "1:10", "Invalid value"),

@@ -71,7 +71,8 @@ def lint(
 ) -> None:
     """Find what is wrong with a contract, all of it at once.
 
-    Without FILE, the documents are those of dovetail.toml. Exit status 1 when something is found.
+    Without FILE, the documents are those of dovetail.toml, and the Python below its `sources` is searched for
+    what they declare and nothing answers. Exit status 1 when something is found.
 
     Example:
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..config import Problem, suggestion
-from ..lint import RULES
 from ..report import EXPLANATIONS
+from .linting import DOCUMENTATION
 
 
 def explain_rule(name: str) -> None:
     """Print the rule's documentation; of every rule the first line when there is no name."""
-    pages = {id: rule.documentation for id, rule in RULES.items()} | EXPLANATIONS
+    pages = DOCUMENTATION | EXPLANATIONS
     if not name:
         width = max(map(len, pages))
         for id, page in sorted(pages.items()):
