@@ -24,6 +24,7 @@ BUILT_IN = (
     "python.application",
     "python.services",
     "python.client",
+    "python.webhooks",
 )
 
 

@@ -45,7 +45,7 @@ def emit(contract: Contract) -> Iterator[File]:
         yield _module("components", "Responses that operations share.", shared, [])
     for tag, module, operations in tags(contract):
         own = [
-            _class(names.own(each, r), r)
+            response_class(names.own(each, r), r)
             for each in operations
             for r in each.responses
             if not r.component
@@ -104,7 +104,7 @@ def _shared(contract: Contract, names: ResponseNames) -> list[ResponseClass]:
         for response in operation.responses
         if response.component
     }
-    return [_class(name, response) for name, response in found.items()]
+    return [response_class(name, response) for name, response in found.items()]
 
 
 def _module(
@@ -121,7 +121,7 @@ def _module(
     return File(PurePosixPath(f"backend/responses/{module}.py"), text)
 
 
-def _class(name: str, response: Response) -> ResponseClass:
+def response_class(name: str, response: Response) -> ResponseClass:
     description = response.description or f"{status_name(response.status)}."
     required = [header for header in response.headers if header.required]
     optional = [header for header in response.headers if not header.required]
