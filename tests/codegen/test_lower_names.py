@@ -149,6 +149,17 @@ def test_a_reference_into_a_schema_is_what_stands_there(tmp_path: Path) -> None:
     assert sorted(names(contract)) == ["Later", "LaterSize", "Order", "OrderAddress"]
 
 
+def test_a_schema_may_be_called_as_a_keyword_is(tmp_path: Path) -> None:
+    contract = schemas(
+        tmp_path,
+        """
+        Home: {allOf: [{$ref: '#/components/schemas/properties'}, {required: [at]}]}
+        properties: {properties: {at: {properties: {city: {}}}}}
+        """,
+    )
+    assert properties(contract, "Home") == {"at": "PropertiesAt"}
+
+
 def test_operations_without_an_id_are_called_by_method_and_path(tmp_path: Path) -> None:
     contract = lowered(
         tmp_path,

@@ -42,8 +42,8 @@ class Part:
     without: frozenset[str] = frozenset()
 
     @property
-    def key(self) -> tuple[int, frozenset[str]]:
-        return id(self.node), self.without
+    def key(self) -> tuple[Node, frozenset[str]]:
+        return self.node, self.without
 
     def below(self, node: Node, *words: str) -> Part:
         """A schema inside this one."""
@@ -196,11 +196,13 @@ class Merging:
 def _called(target: Target) -> str:
     """A component's name; what stands inside one is called after it, and the rest after its place."""
     pointer = target.pointer
+    if pointer[:1] == ("components",) and len(pointer) == 3:
+        return target.name
     if "properties" in pointer[1:]:
         first = pointer.index("properties", 1)
         inner = [name for keyword, name in pairwise(pointer[first:]) if keyword == "properties"]
         return hint(pointer[first - 1], *inner)
-    if pointer[:1] == ("components",) and len(pointer) > 3:
+    if pointer[:1] == ("components",):
         return hint(pointer[2], naming.singular(pointer[-1]))
     if pointer[:1] in (("paths",), ("webhooks",)):
         return hint(" ".join(word for word in pointer[1:] if word not in _CONTAINERS))
