@@ -11,15 +11,15 @@ from .annotations import annotation, attribute
 
 # What a route's function reads or has besides the parameters of its operation.
 ARGUMENTS = frozenset(
-    {"accept", "answer", "body", "files", "has_body", "http", "principal", "read_form", "read_json"}
-    | {"read_multipart", "read_sequence", "read_stream", "read_text", "request", "schemas", "self"}
-    | {"to"}
+    {"accept", "answer", "body", "field", "files", "given", "has_body", "http", "principal"}
+    | {"read_form", "read_json", "read_multipart", "read_parameters", "read_sequence"}
+    | {"read_stream", "read_text", "request", "schemas", "self", "text", "to", "wire"}
 )
 # What the annotations and the defaults beside a method read: it would stand in front of them.
 METHODS = ARGUMENTS | frozenset(
-    {"abstractmethod", "answer", "authenticator", "bool", "bytes", "datetime", "dict", "float"}
-    | {"injected", "int", "json_parameter", "list", "parameter", "requires", "responses", "router"}
-    | {"routes", "service", "str", "text", "tuple", "uuid", "wire"}
+    {"abstractmethod", "authenticator", "bool", "bytes", "datetime", "dict", "float", "injected"}
+    | {"int", "list", "requires", "responses", "router", "routes", "service", "str", "tuple"}
+    | {"uuid"}
 )
 
 

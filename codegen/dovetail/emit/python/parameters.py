@@ -1,8 +1,7 @@
-"""Parameters of a route: FastAPI's own where they mean the same, else read in their style."""
+"""Parameters of operations: a dataclass for each, whose fields say where and how they are written."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,21 +12,23 @@ from ...contract import (
     Enum,
     Literal,
     Nullable,
+    Operation,
     Parameter,
     Ref,
     Scalar,
     Type,
     Union,
 )
+from ...naming import pascal
 from ...source import Json
 from ..render import literal
 from .annotations import annotation
-from .exact import Exactly
-from .operations import parameter_type
+from .exact import Exact, Exactly
+from .operations import parameter_names
 from .paths import path_parameter
 
-# The style in which FastAPI reads a parameter of each place.
-NATIVE = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# The style in which a scalar is nothing but its text.
+PLAIN = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 READ = {
     ("string", "date-time"): "datetime.datetime.fromisoformat",
     ("string", "date"): "datetime.date.fromisoformat",
@@ -36,27 +37,55 @@ READ = {
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterClass:
+    """A dataclass of an operation's parameters."""
+
+    name: str
+    operation: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
-    """Parameters of a route's function, as Python."""
+    """Parameters of operations, as Python."""
 
     definitions: Mapping[str, Definition]
 
-    def declare(self, parameter: Parameter, name: str) -> str:
-        """One parameter of the function: its place, its wire name, its constraints, its default."""
-        if not self._is_native(parameter):
-            return f"{name}: {parameter_type(parameter)} = Depends({self._reader(parameter, name)})"
-        exact = Exactly(self.definitions, "text").of(self._spelt(parameter.type))
+    def declare(self, operation: Operation) -> ParameterClass | None:
+        """The class of an operation that has parameters."""
+        if not operation.parameters:
+            return None
+        fields = [self._field(parameter, name) for parameter, name in parameter_names(operation)]
+        required_first = sorted(fields, key=lambda field: " = " in field)
+        return ParameterClass(class_name(operation), operation.id, tuple(required_first))
+
+    def _field(self, parameter: Parameter, name: str) -> str:
+        if self._is_plain(parameter):
+            exact = Exactly(self.definitions, "text").of(self._spelt(parameter.type))
+        else:
+            inner = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
+            exact = Exactly(self.definitions).of(inner)
         if not parameter.required and parameter.default is None:
             exact = replace(exact, base=f"{exact.base} | None")
-        wire = _wire_name(parameter, name)
-        stated = name != wire or (parameter.location == "header" and "_" in name)
-        alias = [f"alias={literal(wire)}"] * stated
-        place = f"{parameter.location.title()}({', '.join([*alias, *exact.keywords])})"
-        annotated = f"Annotated[{', '.join([exact.base, place, *exact.checks])}]"
-        return f"{name}: {annotated}{self._default(parameter)}"
+        marked = Exact(exact.base, exact.keywords, (*exact.checks, self._mark(parameter, name)))
+        return f"{name}: {marked}{self._default(parameter)}"
 
-    def _is_native(self, parameter: Parameter) -> bool:
-        if parameter.media_type or parameter.style != NATIVE[parameter.location]:
+    def _mark(self, parameter: Parameter, name: str) -> str:
+        """Where the parameter is, and in which style unless that goes without saying."""
+        wire = parameter.name
+        segment = path_parameter(wire, name) if parameter.location == "path" else wire
+        place = literal(parameter.location)
+        if parameter.media_type:
+            return f"Json({place}, {literal(segment)})"
+        if self._is_plain(parameter):
+            return f"In({place}, {literal(segment)})"
+        arguments = [place, literal(wire), literal(parameter.style)]
+        arguments += ["explode=True"] * parameter.explode
+        arguments += [f"segment={literal(segment)}"] * (segment != wire)
+        return f"Styled({', '.join(arguments)})"
+
+    def _is_plain(self, parameter: Parameter) -> bool:
+        if parameter.media_type or parameter.style != PLAIN[parameter.location]:
             return False
         type = self._resolved(parameter.type)
         if isinstance(type, Array) and parameter.location == "query" and parameter.explode:
@@ -99,45 +128,30 @@ class Parameters:
             case resolved:
                 return resolved
 
-    def _reader(self, parameter: Parameter, name: str) -> str:
-        """The dependency that reads a parameter which FastAPI does not."""
-        required = parameter.location == "path" or parameter.required
-        inner = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
-        stated = parameter.default
-        arguments = [
-            literal(parameter.location),
-            literal(parameter.name),
-            str(Exactly(self.definitions).of(inner)),
-            *[f"segment={literal(name)}"] * (_wire_name(parameter, name) != parameter.name),
-            *[f"style={literal(parameter.style)}"] * (not parameter.media_type),
-            *["explode=True"] * (parameter.explode and not parameter.media_type),
-            *["required=True"] * required,
-            *([] if stated is None else [f"default={literal(json.dumps(stated.value))}"]),
-        ]
-        return f"{'json_' if parameter.media_type else ''}parameter({', '.join(arguments)})"
-
     def _default(self, parameter: Parameter) -> str:
         if parameter.required:
             return ""
         if parameter.default is None:
             return " = None"
-        return f" = {self._value(self._resolved(parameter.type), parameter.default.value)}"
+        value = self._value(self._resolved(parameter.type), parameter.default.value)
+        if isinstance(parameter.default.value, list | dict):
+            return f" = field(default_factory=lambda: {value})"
+        return f" = {value}"
 
     def _value(self, type: Type, value: Json) -> str:
-        """A default as the application sees it, made once for all requests."""
+        """A default as the application sees it."""
         match type:
             case Array(items) if isinstance(value, list) and items is not None:
                 return f"[{', '.join(self._value(self._resolved(items), each) for each in value)}]"
-            case Ref():
+            case Ref(name) if isinstance(self.definitions[name], Enum):
                 return f"{annotation(type)}({value!r})"
+            case Ref():
+                return f"{annotation(type)}.model_validate({value!r})"
             case Scalar(name, format) if isinstance(value, str) and (name, format) in READ:
                 return f"{READ[name, format]}({literal(value)})"
             case _:
                 return literal(value) if isinstance(value, str) else repr(value)
 
 
-def _wire_name(parameter: Parameter, argument: str) -> str:
-    """What FastAPI finds the parameter by."""
-    if parameter.location == "path":
-        return path_parameter(parameter.name, argument)
-    return parameter.name
+def class_name(operation: Operation) -> str:
+    return f"{pascal(operation.id)}Parameters"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -23,6 +23,7 @@ from .operations import (
     tags,
 )
 from .parameters import Parameters
+from .parameters import class_name as parameters_class
 from .paths import ordered, route_path
 from .responses import ResponseNames
 
@@ -94,6 +95,7 @@ class Routers:
             "prefix": self.contract.base_path.rstrip("/"),
             "service": service,
             "secured": secured(operations),
+            "parameters": [each for each in map(self.parameters.declare, operations) if each],
             "methods": [self.method(operation) for operation in operations],
             "routes": [self.route(operation, service) for operation in ordered(operations)],
             "constants": [line for each in operations for line in self.bodies.constants(each)],
@@ -108,26 +110,38 @@ class Routers:
         )
 
     def route(self, operation: Operation, service: str) -> Route:
-        names = [argument.name for argument in arguments(operation)]
-        call = f"to.{method_name(operation)}({', '.join(f'{name}={name}' for name in names)})"
         return Route(
             _decorator(operation),
             method_name(operation),
-            tuple(_required_first(self._parameters(operation, service))),
+            tuple(_dependencies(operation, service)),
             operation.summary.strip() or description(operation),
-            tuple(self.bodies.statements(operation, call)),
+            (*_given(operation), *self.bodies.statements(operation, _call(operation))),
         )
 
-    def _parameters(self, operation: Operation, service: str) -> Iterator[str]:
-        if operation.body is not None and operation.body.content:
-            yield "request: Request"
-        for parameter, name in parameter_names(operation):
-            yield self.parameters.declare(parameter, name)
-        security = operation.security
-        if security.alternatives:
-            optional = " | None" if security.optional else ""
-            yield f"principal: Principal{optional} = Depends({_requires(security)})"
-        yield f"to: {service} = Depends(injected(service))"
+
+def _dependencies(operation: Operation, service: str) -> Iterator[str]:
+    """The parameters of the route's function, which FastAPI provides."""
+    if operation.parameters or (operation.body is not None and operation.body.content):
+        yield "request: Request"
+    security = operation.security
+    if security.alternatives:
+        optional = " | None" if security.optional else ""
+        yield f"principal: Principal{optional} = Depends({_requires(security)})"
+    yield f"to: {service} = Depends(injected(service))"
+
+
+def _given(operation: Operation) -> Iterator[str]:
+    """How the route's function comes by the operation's parameters."""
+    if operation.parameters:
+        yield f"given = read_parameters(request, {parameters_class(operation)})"
+
+
+def _call(operation: Operation) -> str:
+    """The service's method, with what was read."""
+    given = [f"{name}=given.{name}" for _, name in parameter_names(operation)]
+    others = [argument.name for argument in arguments(operation)[len(given) :]]
+    keywords = [*given, *(f"{name}={name}" for name in others)]
+    return f"to.{method_name(operation)}({', '.join(keywords)})"
 
 
 def _decorator(operation: Operation) -> str:
@@ -148,7 +162,3 @@ def _requires(security: Security) -> str:
     optional = ["optional=True"] * security.optional
     stated = [*(f"{{{alternative}}}" for alternative in alternatives), *optional]
     return f"requires(authenticator, {', '.join(stated)})"
-
-
-def _required_first(parameters: Iterable[str]) -> list[str]:
-    return sorted(parameters, key=lambda parameter: " = " in parameter)

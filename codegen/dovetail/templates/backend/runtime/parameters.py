@@ -1,114 +1,189 @@
-"""Parameters that FastAPI does not read by itself: other styles, objects, JSON."""
+"""The parameters of an operation: a dataclass, read from a request in one go.
+
+FastAPI's own parameters cost about 8 µs each, know two of the eight styles, and stop at the first place
+that is wrong when they are read by a dependency.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, Literal, TypeAlias
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from types import UnionType
+from typing import (
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from urllib.parse import unquote
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from .failures import Failure, fields_of
 from .lexical import Lexical, Raw
 from .styles import Style, split_pairs, split_value
 
+T = TypeVar("T")
 Place: TypeAlias = Literal["path", "query", "header", "cookie"]
-Reader: TypeAlias = Callable[[Request], Coroutine[Any, Any, Any]]
-Find: TypeAlias = "Callable[[Request], Raw | None]"
+Pair: TypeAlias = tuple[str, str]
 
 
-def parameter(
-    place: Place,
-    name: str,
-    type: Any,
-    *,
-    style: Style,
-    explode: bool = False,
-    required: bool = False,
-    default: str = "",
-    segment: str = "",
-) -> Reader:
-    """A FastAPI dependency that reads one parameter in its style.
+class Sources:
+    """Where the parameters of one request are; each place is looked at when it is needed."""
 
-    `default` is JSON text, for when it is absent; without one it is `None`. `segment` is what the path of
-    the route calls it, where that is not its name.
-    """
-    lexical = Lexical(type)
+    def __init__(self, request: Request) -> None:
+        self.request = request
 
-    def find(request: Request) -> Raw | None:
-        if place == "path":
-            text = request.path_params[segment or name]
-            return split_value(text, name, lexical.shape, style, explode)
-        if place == "header":
-            lines = request.headers.getlist(name)
-            return (
-                split_value(", ".join(lines), name, lexical.shape, style, explode)
-                if lines
-                else None
-            )
-        pairs = request.query_params.multi_items() if place == "query" else _cookies(request)
+    @cached_property
+    def query(self) -> list[Pair]:
+        return self.request.query_params.multi_items() if self.request.scope["query_string"] else []
+
+    @cached_property
+    def cookies(self) -> list[Pair]:
+        lines = self.request.headers.getlist("cookie")
+        parts = (part.partition("=") for line in lines for part in line.split(";"))
+        return [(name.strip(), unquote(value.strip().strip('"'))) for name, _, value in parts]
+
+    def texts(self, place: Place, name: str) -> list[str]:
+        """Everything that is written under a name."""
+        match place:
+            case "path":
+                return [self.request.path_params[name]]
+            case "query":
+                return [value for key, value in self.query if key == name]
+            case "header":
+                return self.request.headers.getlist(name)
+            case "cookie":
+                return [value for key, value in self.cookies if key == name]
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """A parameter that is written as text, in the ordinary style of its place."""
+
+    place: Place
+    name: str
+
+    def reader(self, type: Any) -> Callable[[Sources], Any]:
+        adapter: TypeAdapter[Any] = TypeAdapter(type)
+        many = any(get_origin(each) is list for each in _variants(type))
+
+        def read(sources: Sources) -> Any:
+            texts = sources.texts(self.place, self.name)
+            if not texts:
+                raise LookupError
+            return adapter.validate_python(texts if many else texts[-1])
+
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A parameter in any style; `segment` is what the path of the route calls it, where that is not its name."""
+
+    place: Place
+    name: str
+    style: Style
+    explode: bool = False
+    segment: str = ""
+
+    def reader(self, type: Any) -> Callable[[Sources], Any]:
+        lexical = Lexical(type)
+
+        def read(sources: Sources) -> Any:
+            raw = self._raw(sources, lexical)
+            if raw is None:
+                raise LookupError
+            return lexical.read(raw)
+
+        return read
+
+    def _raw(self, sources: Sources, lexical: Lexical) -> Raw | None:
+        shape = lexical.shape
+        if self.place in ("path", "header"):
+            text = ", ".join(sources.texts(self.place, self.segment or self.name))
+            return split_value(text, self.name, shape, self.style, self.explode) if text else None
+        pairs = sources.query if self.place == "query" else sources.cookies
         names = lexical.names_of(lexical.schema) or None
-        return split_pairs(pairs, name, lexical.shape, style, explode, names)
-
-    absent = lexical.read_json(default) if default else None
-    return _reader(place, name, find, lexical.read, required, absent)
+        return split_pairs(pairs, self.name, shape, self.style, self.explode, names)
 
 
-def json_parameter(
-    place: Place,
-    name: str,
-    type: Any,
-    *,
-    required: bool = False,
-    default: str = "",
-    segment: str = "",
-) -> Reader:
-    """A FastAPI dependency that reads one parameter whose value is JSON text."""
-    lexical = Lexical(type)
+@dataclass(frozen=True, slots=True)
+class Json:
+    """A parameter whose text is JSON."""
 
-    def find(request: Request) -> Raw | None:
-        if place == "path":
-            return str(request.path_params[segment or name])
-        values = {
-            "query": request.query_params,
-            "header": request.headers,
-            "cookie": dict(_cookies(request)),
-        }
-        return values[place].get(name)
+    place: Place
+    name: str
 
-    absent = lexical.read_json(default) if default else None
-    return _reader(place, name, find, lexical.read_json, required, absent)
+    def reader(self, type: Any) -> Callable[[Sources], Any]:
+        lexical = Lexical(type)
+
+        def read(sources: Sources) -> Any:
+            texts = sources.texts(self.place, self.name)
+            if not texts:
+                raise LookupError
+            return lexical.read_json(texts[-1])
+
+        return read
 
 
-def _reader(
-    place: Place,
-    name: str,
-    find: Find,
-    parse: Callable[[Any], Any],
-    required: bool,
-    absent: Any,
-) -> Reader:
-    async def read(request: Request) -> Any:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one field of a dataclass is read."""
+
+    attribute: str
+    mark: In | Styled | Json
+    read: Callable[[Sources], Any]
+    required: bool
+
+
+READINGS: dict[object, tuple[Reading, ...]] = {}
+
+
+def read_parameters(request: Request, type: type[T]) -> T:
+    """The parameters; raises one failure 422 that names every place that is wrong."""
+    readings = READINGS.get(type)
+    if readings is None:
+        readings = READINGS[type] = tuple(_readings(type))
+    sources = Sources(request)
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for reading in readings:
         try:
-            raw = find(request)
-            if raw is None and required:
-                raise ValueError("Field required")
-            return absent if raw is None else parse(raw)
+            values[reading.attribute] = reading.read(sources)
+        except LookupError:
+            if reading.required:
+                wrong[f"{reading.mark.place}.{reading.mark.name}"] = "Field required"
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=False, include_input=False)
-            raise Failure.invalid(fields_of(errors, place, name)) from error
+            wrong |= fields_of(errors, reading.mark.place, reading.mark.name)
         except ValueError as error:
-            raise Failure.invalid({f"{place}.{name}": str(error)}) from error
+            wrong[f"{reading.mark.place}.{reading.mark.name}"] = str(error)
+    if wrong:
+        raise Failure.invalid(wrong)
+    return type(**values)
 
-    return read
+
+def _readings(type: type[Any]) -> Iterator[Reading]:
+    hints = get_type_hints(type, include_extras=True)
+    for field in dataclasses.fields(type):
+        hint = hints[field.name]
+        mark = cast(In | Styled | Json, hint.__metadata__[-1])
+        required = (field.default, field.default_factory) == (
+            dataclasses.MISSING,
+            dataclasses.MISSING,
+        )
+        yield Reading(field.name, mark, mark.reader(hint), required)
 
 
-def _cookies(request: Request) -> list[tuple[str, str]]:
-    """Cookies as pairs, repeated names included."""
-    pairs = (
-        part.strip().partition("=")
-        for line in request.headers.getlist("cookie")
-        for part in line.split(";")
-    )
-    return [(name.strip(), unquote(value.strip().strip('"'))) for name, _, value in pairs if name]
+def _variants(hint: Any) -> Iterator[Any]:
+    inner = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    yield from get_args(inner) if get_origin(inner) in (Union, UnionType) else (inner,)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.requests import HTTPConnection
 
-from .dependencies import injected
+from .dependencies import then
 from .failures import Failure
 
 Alternative: TypeAlias = Mapping[str, Sequence[str]]
@@ -92,9 +92,7 @@ def requires(
     names = dict.fromkeys(name for alternative in alternatives for name in alternative)
     challenges = [NAMES.get(schemes[name].kind, "Mutual") for name in names]
 
-    async def authenticate(
-        request: Request, by: object = Depends(injected(authenticator))
-    ) -> Principal | None:
+    async def satisfied(request: Request, by: object) -> Principal | None:
         refusal = Refusal()
         for alternative in alternatives:
             principal = await _satisfy(alternative, schemes, by, request, refusal)
@@ -104,7 +102,7 @@ def requires(
             return None
         raise refusal.failure(challenges)
 
-    return authenticate
+    return then(authenticator, satisfied)
 
 
 async def _satisfy(

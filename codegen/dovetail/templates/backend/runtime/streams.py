@@ -62,15 +62,17 @@ class Event:
             self.fields[name] = value
 
     def item(self, adapter: TypeAdapter[Any]) -> Any:
-        """The event as an object, whose data is a string where the schema has one, else JSON."""
+        """The event as an object; its data is JSON or a string, as the schema has it."""
         values: dict[str, Any] = dict(self.fields)
         if values.get("retry", "").isdecimal():
             values["retry"] = int(values["retry"])
+        texts = [json.dumps(self.data), self.data]
+        first, second = reversed(texts) if self.data[:1] in ("{", "[") else texts
+        head = json.dumps(values)[:-1] + ", " * bool(values)
         try:
-            return _parse(adapter, json.dumps(values | {"data": self.data}))
+            return _parse(adapter, f'{head}"data": {first}}}')
         except ValidationError:
-            head = json.dumps(values)[:-1] + ", " * bool(values)
-            return _parse(adapter, f'{head}"data": {self.data}}}')
+            return _parse(adapter, f'{head}"data": {second}}}')
 
 
 async def read_events(chunks: AsyncIterable[bytes]) -> AsyncIterator[Event]:
