@@ -57,7 +57,7 @@ def mypy(directory: Path, *include: str) -> list[Fault]:
     """What mypy finds in the parts of a directory that are named, and in what they import."""
     (directory / "mypy.ini").write_text(MYPY)
     told = _run([sys.executable, "-m", "mypy", "--output", "json", *include], directory)
-    found = [json.loads(line) for line in told.splitlines()]
+    found = [json.loads(line) for line in told.splitlines() if line]  # it ends with an empty one
     return [
         Fault(each["file"], each["line"], each["message"])
         for each in found

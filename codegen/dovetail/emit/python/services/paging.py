@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ....contract import ListQuery, Page
+from ....contract import Array, ListQuery, Page
 from .conditions import always
 from .requests import Request
 from .storage import Obstacle, column
@@ -23,7 +23,7 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
     if query.cursor:
         return _following(request, query, page, projection, order)
     if not query.limit:
-        return _whole(query, page, projection, order)
+        return _whole(request, query, page, projection, order)
     limit, offset = request.argument["query", query.limit.lower()], _offset(request, query)
     arguments = f"({projection}, connection, statement, {order}, offset={offset}, limit={limit})"
     if page.total or page.pages:
@@ -44,20 +44,35 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
         values = _parts(
             page,
             items="found.items",
+            page=_stated(request, query.page, "1"),
             limit=limit,
             has_next="found.has_next",
             has_prev=f"{offset} > 0",
         )
         return Fetched(f"paging.part{arguments}", values)
+    most = _most(request, page)
+    if most and not always(request.parameter(query.limit)):
+        limit = f"{limit} if {limit} is not None else {most}"
     part = f"{_ordered(order)}.limit({limit})" + f".offset({offset})" * (offset != "0")
     return Fetched(f"{projection}.all(connection, {part})", {page.items: "found"})
 
 
-def _whole(query: ListQuery, page: Page, projection: str, order: str) -> Fetched:
+def _whole(request: Request, query: ListQuery, page: Page, projection: str, order: str) -> Fetched:
     if query.offset:
         raise Obstacle(f"`{query.offset}` needs a parameter that limits the list")
+    most = _most(request, page)
+    if most:
+        part = f"{_ordered(order)}.limit({most})"
+        return Fetched(f"{projection}.all(connection, {part})", {page.items: "found"})
     values = _parts(page, items="found", total="len(found)")
     return Fetched(f"{projection}.all(connection, {_ordered(order)})", values)
+
+
+def _most(request: Request, page: Page) -> int | None:
+    """How many items the contract allows in one answer."""
+    items = request.answer.at(page.items)
+    plain = request.storage.plain(items) if items else None
+    return plain.constraints.max_items if isinstance(plain, Array) else None
 
 
 def _following(
@@ -102,10 +117,13 @@ def _offset(request: Request, query: ListQuery) -> str:
     limit = request.argument["query", query.limit.lower()]
     if query.page:
         return f"({_stated(request, query.page, '1')} - 1) * {limit}"
-    return _stated(request, query.offset, "0") if query.offset else "0"
+    return _stated(request, query.offset, "0")
 
 
 def _stated(request: Request, name: str, otherwise: str) -> str:
+    """What the client asks for, also when it says nothing."""
+    if not name:
+        return otherwise
     argument = request.argument["query", name.lower()]
     return argument if always(request.parameter(name)) else f"({argument} or {otherwise})"
 
