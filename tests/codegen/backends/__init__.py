@@ -14,12 +14,21 @@ import httpx
 from dovetail.contract import Contract
 from dovetail.documents import read_documents
 from dovetail.emit import File
-from dovetail.emit.python import application, errors, responses, routers, schemas, security
+from dovetail.emit.python import (
+    application,
+    errors,
+    responses,
+    routers,
+    schemas,
+    security,
+    webhooks,
+)
+from dovetail.emit.python import client as clients
 from dovetail.lower import lower
 from fastapi import FastAPI
 
 NUMBERS = count()
-EMITTERS = (schemas, responses, routers, security, errors, application)
+EMITTERS = (schemas, responses, routers, security, errors, application, clients, webhooks)
 HERE = Path(__file__).parent
 
 
