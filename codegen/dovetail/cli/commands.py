@@ -136,6 +136,9 @@ def resources(
 @app.command()
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's name.")] = "",
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Explain all rules, as one Markdown page.")
+    ] = False,
 ) -> None:
     """Explain a rule: what it finds, why that matters, and an example. Without RULE, list all.
 
@@ -143,9 +146,12 @@ def explain(
 
         dovetail explain duplicate-operation-id
     """
-    from .explaining import explain_rule
+    from .explaining import explain_all, explain_rule
 
-    explain_rule(rule)
+    if markdown:
+        explain_all()
+    else:
+        explain_rule(rule)
 
 
 @app.command()
