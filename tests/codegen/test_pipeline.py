@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dovetail import generate, stamp
+from dovetail import generate
 from dovetail.config import Config
 from dovetail.diagnostics import ContractError
 from dovetail.emit import EmitterError
 
-CONTRACT = """\
-openapi: 3.1.0
-info: {title: Things, version: 1.0.0}
-tags: [{name: things}]
-paths:
-  /things:
-    get:
-      operationId: listThings
-      tags: [things]
-      summary: List things.
-      responses:
-        "200":
-          description: Things.
-          content:
-            application/json:
-              schema: {type: array, items: {$ref: "thing.yaml"}}
-        "500": {description: Something broke.}
-"""
-THING = """\
-type: object
-required: [id]
-properties: {id: {type: string}}
-"""
-OLD = (1_000_000_000, 1_000_000_000)
+from .projects import CONTRACT, EMITTER, distribute, project, put, with_templates
 
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """A contract of two files that were written long ago."""
     monkeypatch.chdir(tmp_path)
-    put(Path("api.yaml"), CONTRACT)
-    put(Path("thing.yaml"), THING)
-    return Config(Path("api.yaml"), output=Path("out"), home=tmp_path)
-
-
-def put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    os.utime(path, OLD)
-
-
-def with_templates(config: Config) -> Config:
-    directory = Path("templates")
-    directory.mkdir(exist_ok=True)
-    return Config(config.openapi, output=config.output, home=config.home, templates=directory)
-
-
-def distribute(monkeypatch: pytest.MonkeyPatch, directory: Path, module: str) -> None:
-    """Install a distribution with an emitter named `acme`."""
-    put(directory / "acme_emitter.py", module)
-    put(directory / "acme-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
-    put(
-        directory / "acme-1.dist-info/entry_points.txt",
-        "[dovetail.emitters]\nacme = acme_emitter:emit\n",
-    )
-    monkeypatch.setattr(sys, "path", [str(directory), *sys.path])
-    monkeypatch.delitem(sys.modules, "acme_emitter", raising=False)
-
-
-EMITTER = """\
-from pathlib import PurePosixPath
-from dovetail import File
-
-def emit(contract):
-    yield File(PurePosixPath("backend/acme.py"), f"TITLE = {contract.title!r}")
-"""
+    return project(tmp_path)
 
 
 def test_the_same_contract_twice_changes_nothing(config: Config) -> None:
@@ -204,71 +142,3 @@ def test_a_broken_emitter_is_named(
     with pytest.raises(EmitterError, match=message):
         generate(config)
     assert not config.output.exists()
-
-
-def test_nothing_is_remembered_before_the_first_time(config: Config) -> None:
-    assert stamp.recall(config) is None
-    generate(config, check=True)
-    assert stamp.recall(config) is None
-
-
-def test_a_generation_is_remembered_with_its_warnings(config: Config) -> None:
-    put(config.openapi, CONTRACT.replace("      summary: List things.\n", ""))
-    report = generate(config)
-    remembered = stamp.recall(config)
-    assert remembered is not None
-    assert remembered.diagnostics == report.diagnostics
-    assert remembered.files == len(report.changes.files)
-
-
-def change_output(name: str) -> Callable[[], object]:
-    path = Path("out/backend/responses/things.py")
-    changes: dict[str, Callable[[], object]] = {
-        "edited": lambda: path.write_text(path.read_text() + "edited = 1\n"),
-        "removed": path.unlink,
-        "orphan": lambda: Path("out/backend/orphan.py").write_bytes(path.read_bytes()),
-    }
-    return changes[name]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda: put(Path("api.yaml"), CONTRACT.replace("List", "Give")),
-        lambda: put(Path("thing.yaml"), THING.replace("string", "number")),
-        lambda: Path("thing.yaml").unlink(),
-        change_output("edited"),
-        change_output("removed"),
-        change_output("orphan"),
-        lambda: put(Path("templates/backend/runtime/media.py"), '"""Mine."""\n'),
-        lambda: put(Path("site/acme_emitter.py"), EMITTER + "\n"),
-    ],
-)
-def test_any_change_is_seen(
-    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
-) -> None:
-    distribute(monkeypatch, tmp_path / "site", EMITTER)
-    config = with_templates(config)
-    generate(config)
-    assert stamp.recall(config) is not None
-    change()
-    assert stamp.recall(config) is None
-
-
-def test_another_configuration_is_another_generation(config: Config) -> None:
-    generate(config)
-    assert stamp.recall(with_templates(config)) is None
-
-
-def test_a_contract_that_was_being_written_is_read_again(config: Config) -> None:
-    config.openapi.touch()
-    generate(config)
-    assert stamp.recall(config) is None
-
-
-def test_what_is_remembered_may_be_damaged(config: Config) -> None:
-    generate(config)
-    for path in Path(".dovetail").glob("*.json"):
-        for text in ("", "{}", "[]", '{"state": 1, "inputs": [1], "roots": []}', "\0"):
-            path.write_text(text)
-            assert stamp.recall(config) is None
