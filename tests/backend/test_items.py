@@ -29,7 +29,7 @@ async def titles(account: Account, **query: object) -> list[str]:
 
 
 async def attach(account: Account, item_id: int, name: str, content: bytes) -> schemas.Attachment:
-    body = schemas.AttachmentUpload(file=FilePart(name, content, "text/plain"))
+    body = schemas.AttachmentUpload(file=FilePart(content, name, "text/plain"))
     answer = await account.client.items.upload_attachment(item_id=item_id, body=body)
     assert isinstance(answer, responses.UploadAttachmentCreated)
     return answer.body.data
@@ -166,11 +166,11 @@ async def test_a_removed_file_leaves_nothing(ada: Account, settings: Settings) -
 
 async def test_a_refused_file_leaves_nothing(ada: Account, settings: Settings) -> None:
     item = (await create(ada, "Engine")).body.data
-    body = schemas.AttachmentUpload(file=FilePart("x.txt", b"\x7fELF\x00\x01", "text/plain"))
+    body = schemas.AttachmentUpload(file=FilePart(b"\x7fELF\x00\x01", "x.txt", "text/plain"))
     answer = await ada.client.items.upload_attachment(item_id=item.id, body=body)
     assert isinstance(answer, components.UnsupportedMediaType)
     large = schemas.AttachmentUpload(
-        file=FilePart("x.txt", b"a" * (10 * 1024 * 1024 + 1), "text/plain")
+        file=FilePart(b"a" * (10 * 1024 * 1024 + 1), "x.txt", "text/plain")
     )
     answer = await ada.client.items.upload_attachment(item_id=item.id, body=large)
     assert isinstance(answer, components.ContentTooLarge)

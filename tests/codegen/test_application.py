@@ -52,8 +52,8 @@ def application(generated: Backend, error: BaseException | None = None) -> FastA
     app = FastAPI()
     generated["application"].install(app)
     service = type("Failing", (Service,), {"error": error})
-    app.include_router(generated["routers.streams"].router(service))
-    app.include_router(generated["routers.items"].router(service, Service))
+    app.include_router(generated["routers.streams"].router(service()))
+    app.include_router(generated["routers.items"].router(service(), Service()))
     return app
 
 
@@ -180,7 +180,7 @@ async def test_the_application_may_fill_errors_itself(generated: Backend) -> Non
 async def test_limits_are_the_applications(generated: Backend) -> None:
     app = FastAPI()
     generated["application"].install(app, limits=generated["runtime.limits"].Limits(body=10))
-    app.include_router(generated["routers.bodies"].router(Service))
+    app.include_router(generated["routers.bodies"].router(Service()))
     async with client(app) as http:
         answer = await http.post("/api/v1/note", json={"x": 1, "y": 222222})
     assert answer.status_code == 413

@@ -38,7 +38,7 @@ async def send(generated: Backend, path: str, answer: Any, **headers: str) -> ht
     app = FastAPI()
     generated["application"].install(app)
     service = type("Service", (Streams,), {"answer": answer})
-    app.include_router(generated["routers.streams"].router(service))
+    app.include_router(generated["routers.streams"].router(service()))
     async with client(app) as http:
         return await http.get(f"/api/v1{path}", headers=headers)
 

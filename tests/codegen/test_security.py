@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 
 from .backends import Backend, backend, client
 
@@ -51,20 +51,15 @@ async def http(generated: Backend) -> AsyncIterator[httpx.AsyncClient]:
     generated["application"].install(app)
     Authentication.principal = generated["runtime.security"].Principal
     Service.who = generated["responses.components"].Who
-    app.include_router(generated["routers.it"].router(Service, Authentication))
+    app.include_router(generated["routers.it"].router(Service(), Authentication()))
     async with client(app) as http:
         yield http
-
-
-async def known() -> dict[str, set[str]]:
-    return {"all": {"a", "b"}, "some": {"a"}}
 
 
 class Authentication:
     principal: Any
 
-    def __init__(self, tokens: Annotated[dict[str, set[str]], Depends(known)]) -> None:
-        self.tokens = tokens
+    tokens: ClassVar = {"all": {"a", "b"}, "some": {"a"}}
 
     async def login(self, token: str) -> Any:
         found = self.tokens.get(token)

@@ -20,11 +20,11 @@ def application(generated: Backend) -> FastAPI:
     generated["application"].install(app)
     for tag in ("styles", "bodies"):
         service = type(tag, (Echo,), {"answers": generated[f"responses.{tag}"]})
-        app.include_router(generated[f"routers.{tag}"].router(service))
+        app.include_router(generated[f"routers.{tag}"].router(service()))
     Tags.responses = generated["responses.other_tag"]
-    app.include_router(generated["routers.other_tag"].router(Tags))
+    app.include_router(generated["routers.other_tag"].router(Tags()))
     Items.responses, Items.item = generated["responses.items"], generated["schemas"].Item
-    app.include_router(generated["routers.items"].router(Items, Nobody))
+    app.include_router(generated["routers.items"].router(Items(), Nobody()))
     return app
 
 
@@ -47,9 +47,15 @@ class Items:
     async def get_item(self, *, item_id: int, principal: Any) -> Any:
         return self.responses.GetItemOk(self.item(id=item_id, title="one", created=CREATED))
 
+    async def get_part(self, *, item_id: str, part: str) -> Any:
+        return self.responses.GetPartNoContent()
+
 
 class Tags:
     responses: Any
+
+    async def get_tags(self, *, item_id: int) -> Any:
+        return self.responses.GetTagsOk(["a", "b"])
 
     async def replace_tags(self, *, item_id: int, body: list[str]) -> Any:
         return self.responses.ReplaceTagsNoContent()

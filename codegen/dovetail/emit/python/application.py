@@ -17,7 +17,7 @@ RUNTIME = ("document", "handlers", "limits", "pages")
 def emit(contract: Contract) -> Iterator[File]:
     """`application.py` and the document that it serves, and of the runtime what it takes."""
     errors = errors_of(contract)
-    text = render("backend/application.py.jinja", errors=errors, stored=bool(contract.tables))
+    text = render("backend/application.py.jinja", errors=errors)
     yield File(PurePosixPath("backend/__init__.py"), '"""The server side of the contract."""\n')
     yield File(PurePosixPath("backend/application.py"), text)
     document = json.dumps(dict(contract.document), ensure_ascii=False, indent=2)

@@ -13,12 +13,12 @@ from .annotations import annotation, attribute
 ARGUMENTS = frozenset(
     {"accept", "answer", "body", "field", "files", "given", "has_body", "http", "principal"}
     | {"read_form", "read_json", "read_multipart", "read_parameters", "read_sequence"}
-    | {"read_stream", "read_text", "request", "schemas", "self", "text", "to", "wire"}
+    | {"read_stream", "read_text", "request", "schemas", "self", "service", "text", "wire"}
 )
 # What the annotations and the defaults beside a method read: it would stand in front of them.
 METHODS = ARGUMENTS | frozenset(
-    {"abstractmethod", "authenticator", "bool", "bytes", "datetime", "dict", "float", "injected"}
-    | {"int", "list", "requires", "responses", "router", "routes", "service", "str", "tuple"}
+    {"abstractmethod", "authenticator", "bool", "bytes", "datetime", "dict", "float"}
+    | {"int", "list", "requires", "responses", "router", "routes", "str", "tuple"}
     | {"uuid"}
 )
 

@@ -11,7 +11,7 @@ from ...naming import identifier
 from .. import File
 from ..render import literal, render, runtime
 
-RUNTIME = ("dependencies", "failures", "security")
+RUNTIME = ("failures", "security")
 ARGUMENTS = {
     "bearer": "token: str",
     "basic": "username: str, password: str",

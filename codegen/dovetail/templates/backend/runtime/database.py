@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from fastapi.requests import HTTPConnection
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -77,12 +76,6 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
-
-
-async def database(connection: HTTPConnection) -> Database:
-    """The application's database, as a dependency."""
-    found: Database = connection.app.state.database
-    return found
 
 
 def _spelled_out(url: str) -> URL:

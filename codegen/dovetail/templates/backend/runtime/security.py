@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from fastapi import Request
 from starlette.requests import HTTPConnection
 
-from .dependencies import then
 from .failures import Failure
 
 Alternative: TypeAlias = Mapping[str, Sequence[str]]
@@ -80,7 +79,7 @@ class Refusal:
 
 def requires(
     schemes: Mapping[str, Scheme],
-    authenticator: Callable[..., object],
+    authenticator: object,
     alternatives: Sequence[Alternative],
     optional: bool,
 ) -> Callable[..., Coroutine[Any, Any, Principal | None]]:
@@ -92,17 +91,17 @@ def requires(
     names = dict.fromkeys(name for alternative in alternatives for name in alternative)
     challenges = [NAMES.get(schemes[name].kind, "Mutual") for name in names]
 
-    async def satisfied(request: Request, by: object) -> Principal | None:
+    async def authenticate(request: Request) -> Principal | None:
         refusal = Refusal()
         for alternative in alternatives:
-            principal = await _satisfy(alternative, schemes, by, request, refusal)
+            principal = await _satisfy(alternative, schemes, authenticator, request, refusal)
             if principal is not None:
                 return principal
         if optional and not refusal.presented:
             return None
         raise refusal.failure(challenges)
 
-    return then(authenticator, satisfied)
+    return authenticate
 
 
 async def _satisfy(
