@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -27,6 +29,7 @@ NAME = "generated_library"
 def package() -> Path:
     """The directory of the generated package, with what is hand-written beside it."""
     directory = Path(mkdtemp(prefix="dovetail-library-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
     files = emit(lower(read_documents(HERE / "library.yaml", None)))
     for path, text in stage(files, directory).items():
         file = directory / NAME / path.relative_to("backend")
@@ -83,7 +86,7 @@ class Library:
 
 
 @asynccontextmanager
-async def library(url: str) -> AsyncGenerator[Library]:
+async def served(url: str) -> AsyncGenerator[Library]:
     """A library with one author, in an empty database."""
     models = module("models")
     database = module("runtime.database").Database(url)
