@@ -99,6 +99,16 @@ async def test_what_is_fixed_goes_before_what_is_templated(http: httpx.AsyncClie
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 
 
+async def test_a_template_leaves_to_another_tag_what_is_written_out_there(
+    http: httpx.AsyncClient,
+) -> None:
+    """The router of `/items/{itemId}/{part}` is asked before that of `/items/{itemId}/tags`."""
+    assert (await http.get("/api/v1/items/1/tags")).json() == ["a", "b"]
+    assert (await http.get("/api/v1/items/1/other")).status_code == 204
+    answer = await http.post("/api/v1/items/1/tags")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, PUT")
+
+
 async def test_every_style_of_parameters(http: httpx.AsyncClient) -> None:
     query = (
         "csv=1,2&pipes=a%7Cb&spaces=a%20b&x=5&y=6&json=%7B%22x%22:1,%22y%22:2%7D"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ...contract import Operation
 from .operations import parameter_names
@@ -46,3 +47,52 @@ def ordered(operations: Iterable[Operation]) -> list[Operation]:
 
 def _spelt(name: str, names: dict[str, str]) -> str:
     return path_parameter(name, names.get(name, name))
+
+
+@dataclass(slots=True)
+class Branch:
+    """Paths by their segments; a template is the segment `{}`."""
+
+    operations: list[Operation] = field(default_factory=list[Operation])
+    branches: dict[str, Branch] = field(default_factory=dict[str, "Branch"])
+
+
+class Paths:
+    """All paths of a contract, and which of them stand for more than is theirs."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self.root = Branch()
+        for operation in operations:
+            branch = self.root
+            for segment in operation.path.split("/"):
+                branch = branch.branches.setdefault(_kind(segment), Branch())
+            branch.operations.append(operation)
+
+    def left(self, operation: Operation) -> list[Mapping[str, str]]:
+        """Values of the operation's path parameters with which a path of another tag is written out."""
+        names = {each.name: name for each, name in parameter_names(operation)}
+        found: list[Mapping[str, str]] = []
+        for segments, branch in self._covered(operation.path.split("/")):
+            tags = {other.tag for other in branch.operations}
+            if segments and tags and operation.tag not in tags:
+                found.append({_spelt(name, names): text for name, text in segments.items()})
+        return found
+
+    def _covered(self, path: list[str]) -> Iterator[tuple[dict[str, str], Branch]]:
+        """What the path covers, with the text that stands where it has a parameter."""
+        pending: list[tuple[int, dict[str, str], Branch]] = [(0, {}, self.root)]
+        while pending:
+            depth, segments, branch = pending.pop()
+            if depth == len(path):
+                yield segments, branch
+                continue
+            template = TEMPLATE.fullmatch(path[depth])
+            for kind, below in branch.branches.items():
+                if kind == _kind(path[depth]):
+                    pending.append((depth + 1, segments, below))
+                elif template is not None and "{}" not in kind:
+                    pending.append((depth + 1, {**segments, template[1]: kind}, below))
+
+
+def _kind(segment: str) -> str:
+    return TEMPLATE.sub("{}", segment)

@@ -24,21 +24,21 @@ from .operations import (
 )
 from .parameters import Parameters
 from .parameters import class_name as parameters_class
-from .paths import ordered, route_path
+from .paths import Paths, ordered, route_path
 from .responses import ResponseNames
 
 RUNTIME = (
     "__init__",
     "answers",
     "bodies",
-    "dependencies",
     "encodings",
     "failures",
     "forms",
     "limits",
-    "parameters",
-    "uploads",
     "multipart",
+    "parameters",
+    "routing",
+    "uploads",
 )
 DECORATORS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "trace"})
 
@@ -85,6 +85,7 @@ class Routers:
         self.names = ResponseNames.of(contract)
         self.parameters = Parameters(definitions)
         self.bodies = Bodies(definitions)
+        self.paths = Paths(contract.operations)
 
     def values(self, tag: str, module: str, operations: tuple[Operation, ...]) -> dict[str, Any]:
         """What the template of a tag is rendered with."""
@@ -97,9 +98,21 @@ class Routers:
             "secured": secured(operations),
             "parameters": [each for each in map(self.parameters.declare, operations) if each],
             "methods": [self.method(operation) for operation in operations],
-            "routes": [self.route(operation, service) for operation in ordered(operations)],
+            "routes": [self.route(operation) for operation in ordered(operations)],
+            "left": list(self._left(operations)),
             "constants": [line for each in operations for line in self.bodies.constants(each)],
         }
+
+    def _left(self, operations: tuple[Operation, ...]) -> Iterator[str]:
+        """Entries for the operations whose paths cover those of other tags."""
+        for operation in operations:
+            left = self.paths.left(operation)
+            if left:
+                pairs = (
+                    [f"{literal(n)}: {literal(text)}" for n, text in each.items()] for each in left
+                )
+                values = ", ".join(f"{{{', '.join(each)}}}" for each in pairs)
+                yield f"{literal(operation.id)}: [{values}]"
 
     def method(self, operation: Operation) -> Method:
         return Method(
@@ -109,17 +122,17 @@ class Routers:
             description(operation),
         )
 
-    def route(self, operation: Operation, service: str) -> Route:
+    def route(self, operation: Operation) -> Route:
         return Route(
             _decorator(operation),
             method_name(operation),
-            tuple(_dependencies(operation, service)),
+            tuple(_provided(operation)),
             operation.summary.strip() or description(operation),
             (*_given(operation), *self.bodies.statements(operation, _call(operation))),
         )
 
 
-def _dependencies(operation: Operation, service: str) -> Iterator[str]:
+def _provided(operation: Operation) -> Iterator[str]:
     """The parameters of the route's function, which FastAPI provides."""
     if operation.parameters or (operation.body is not None and operation.body.content):
         yield "request: Request"
@@ -127,7 +140,6 @@ def _dependencies(operation: Operation, service: str) -> Iterator[str]:
     if security.alternatives:
         optional = " | None" if security.optional else ""
         yield f"principal: Principal{optional} = Depends({_requires(security)})"
-    yield f"to: {service} = Depends(injected(service))"
 
 
 def _given(operation: Operation) -> Iterator[str]:
@@ -141,7 +153,7 @@ def _call(operation: Operation) -> str:
     given = [f"{name}=given.{name}" for _, name in parameter_names(operation)]
     others = [argument.name for argument in arguments(operation)[len(given) :]]
     keywords = [*given, *(f"{name}={name}" for name in others)]
-    return f"to.{method_name(operation)}({', '.join(keywords)})"
+    return f"service.{method_name(operation)}({', '.join(keywords)})"
 
 
 def _decorator(operation: Operation) -> str:

@@ -1,0 +1,31 @@
+"""Routes that leave to other routers what is more exactly theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
+
+Segments = Mapping[str, str]
+"""Values of a path's parameters with which another path is meant."""
+
+
+def leaving(others: Mapping[str, Sequence[Segments]]) -> type[APIRoute]:
+    """Routes that do not match where a path of another router is written out.
+
+    `/users/{id}` leaves `/users/me` to the router that has it, whichever of the two is asked first.
+    """
+
+    class Route(APIRoute):
+        def matches(self, scope: Scope) -> tuple[Match, Scope]:
+            match, child = super().matches(scope)
+            meant = others.get(self.name, ())
+            if match is not Match.NONE and meant:
+                values = child["path_params"]
+                if any(segments.items() <= values.items() for segments in meant):
+                    return Match.NONE, {}
+            return match, child
+
+    return Route
