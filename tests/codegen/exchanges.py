@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 
@@ -29,10 +29,10 @@ class Recorder:
 async def read(value: Any) -> Any:
     """What is gone when the request has been answered: streams, and the files of a form."""
     if isinstance(value, AsyncIterable):
-        stream: AsyncIterable[Any] = value
+        stream: AsyncIterable[Any] = cast(Any, value)
         return [each async for each in stream if each != b""]
     if isinstance(value, list):
-        items: list[Any] = value
+        items: list[Any] = cast(Any, value)
         return [await read(each) for each in items]
     if hasattr(value, "filename"):
         return value.filename, value.content_type, await value.read()
