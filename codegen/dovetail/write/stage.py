@@ -15,10 +15,15 @@ from ..emit import EmitterError, File
 from .marks import COMMENT
 
 # The result depends on the files alone: not on this machine's settings, caches or directories.
-ALONE = ("--quiet", "--isolated", "--no-cache", "--no-respect-gitignore", "--target-version=py311")
+ALONE = (
+    *("--quiet", "--isolated", "--no-cache", "--no-respect-gitignore"),
+    *("--target-version=py311", "--line-length=100"),
+)
+# What is left of an import that was too long goes back on one line.
+JOINED = "--config=lint.isort.split-on-trailing-comma=false"
 FORMATTERS = (
-    ("check", *ALONE, "--fix", "--exit-zero", "--select=F401,I", "."),
-    ("format", *ALONE, "--line-length=100", "."),
+    ("check", *ALONE, "--fix", "--exit-zero", "--select=F401,I", JOINED, "."),
+    ("format", *ALONE, "."),
 )
 
 

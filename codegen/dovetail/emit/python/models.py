@@ -74,7 +74,9 @@ def _columns(
 
 def _settings(table: Table) -> Iterator[str]:
     arguments = [*_table_arguments(table)]
-    if arguments:
+    if len(arguments) == 1 and table.renamed_from:
+        yield f"__table_args__ = {arguments[0]}"
+    elif arguments:
         yield f"__table_args__ = ({', '.join(arguments)},)"
     if table.version:
         yield f'__mapper_args__ = {{"version_id_col": {_attribute(table, table.version)}}}'
