@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
+from typing_extensions import override
 
-Segments = Mapping[str, str]
+Segments: TypeAlias = Mapping[str, str]
 """Values of a path's parameters with which another path is meant."""
 
 
@@ -19,6 +21,7 @@ def leaving(others: Mapping[str, Sequence[Segments]]) -> type[APIRoute]:
     """
 
     class Route(APIRoute):
+        @override
         def matches(self, scope: Scope) -> tuple[Match, Scope]:
             match, child = super().matches(scope)
             meant = others.get(self.name, ())
