@@ -16,7 +16,7 @@ from .responses import Answers, ResponseNames, response_class
 
 def emit(contract: Contract) -> Iterator[File]:
     """`webhooks.py`, where the contract has any, and of the runtime what it takes."""
-    sent = {operation.id: operation for operation in _sent(contract)}.values()
+    sent = [_owning(operation) for operation in (*contract.webhooks, *_callbacks(contract))]
     if not sent:
         return
     names = ResponseNames({})
@@ -36,25 +36,28 @@ def emit(contract: Contract) -> Iterator[File]:
     yield from runtime(*RUNTIME)
 
 
-def _sent(contract: Contract) -> Iterator[Operation]:
-    """Webhooks first; a callback of several operations comes as often."""
-    yield from map(_owning, contract.webhooks)
-    pending = [*reversed(contract.operations), *reversed(contract.webhooks)]
+def _callbacks(contract: Contract) -> Iterator[Operation]:
+    """Each once, with where it goes; several operations may share one."""
+    found: dict[str, list[tuple[Callback, Operation]]] = {}
+    pending = [*contract.operations, *contract.webhooks][::-1]
     while pending:
         operation = pending.pop()
         for callback in operation.callbacks:
-            yield _owning(_told(callback, operation))
-        pending += [callback.operation for callback in reversed(operation.callbacks)]
+            found.setdefault(callback.operation.id, []).append((callback, operation))
+        pending += [callback.operation for callback in operation.callbacks[::-1]]
+    for uses in found.values():
+        yield _told([operation.id for _, operation in uses], uses[0][0])
+
+
+def _told(origins: list[str], callback: Callback) -> Operation:
+    """The callback's operation, with where it goes in its description."""
+    asked = " and ".join(f"`{origin}`" for origin in dict.fromkeys(origins))
+    address = f"A callback of {asked}; it goes to `{callback.expression}`."
+    told = f"{description(callback.operation)}\n\n{address}"
+    return replace(callback.operation, summary="", description=told)
 
 
 def _owning(operation: Operation) -> Operation:
     """With every response a class of its own: the shared ones are of what the server answers."""
     responses = (replace(response, component="") for response in operation.responses)
     return replace(operation, responses=tuple(responses))
-
-
-def _told(callback: Callback, operation: Operation) -> Operation:
-    """The callback's operation, with where it goes."""
-    address = f"A callback of `{operation.id}`; it goes to `{callback.expression}`."
-    told = f"{description(callback.operation)}\n\n{address}"
-    return replace(callback.operation, summary="", description=told)
