@@ -12,8 +12,8 @@ from typing import cast
 from anyio import to_thread
 from pydantic import MISSING, BaseModel
 
-from . import media
 from .encodings import PLAIN, Encoding, Encodings
+from .responses import JSON
 from .serialization import join_pairs, json_text, percent_encoded, plain, text
 from .wire import Upload
 
@@ -126,17 +126,13 @@ def _part(name: str, value: object, encoding: Encoding) -> tuple[str, bytes | Up
         return _head(disposition, value.content_type or stated or BINARY), value
     data = plain(value)
     if encoding.is_json or isinstance(data, dict | list):
-        json_type = next((each for each in encoding.content_types if _is_json(each)), "")
-        return _head(disposition, json_type or "application/json"), json_text(data).encode()
+        json_type = stated if encoding.is_json else JSON
+        return _head(disposition, json_type), json_text(data).encode()
     return _head(disposition, stated), text(data).encode()
 
 
 def _head(disposition: str, content_type: str) -> str:
     return f"{disposition}\r\nContent-Type: {content_type}" if content_type else disposition
-
-
-def _is_json(content_type: str) -> bool:
-    return media.kind(content_type) == "json"
 
 
 def _escaped(value: str) -> str:
