@@ -32,6 +32,7 @@ def emit(contract: Contract) -> Iterator[File]:
             ],
         )
         yield File(PurePosixPath(f"backend/client/{module}.py"), text)
-    text = render("backend/client/__init__.py.jinja", clients=clients)
+    names = sorted(["Client", "FilePart", "UnexpectedResponse", *(name for _, name in clients)])
+    text = render("backend/client/__init__.py.jinja", clients=clients, names=names)
     yield File(PurePosixPath("backend/client/__init__.py"), text)
     yield from runtime(*RUNTIME)

@@ -10,6 +10,7 @@ from typing import assert_never
 from ...contract import (
     Anything,
     Array,
+    Constraints,
     Definition,
     Enum,
     Literal,
@@ -69,8 +70,8 @@ class Exactly:
         match type:
             case Scalar(_, _, constraints):
                 return Exact(self._scalar(type), *of_scalar(type, constraints))
-            case Array(_, constraints):
-                return Exact(self._array(type), *of_array(constraints))
+            case Array():
+                return Exact(self._array(type), *of_array(_lengths(type)))
             case Map(values, constraints):
                 return Exact(f"dict[str, {self.of(values)}]", of_map(constraints))
             case Ref(name):
@@ -141,6 +142,13 @@ class Exactly:
 def source(value: str | int | float | bool | None) -> str:
     """The Python literal of a scalar."""
     return literal(value) if isinstance(value, str) else repr(value)
+
+
+def _lengths(array: Array) -> Constraints:
+    """Without what the tuples of `prefixItems` say by themselves."""
+    least = array.constraints.min_items or 0
+    said = least <= len(array.prefix)
+    return replace(array.constraints, min_items=None if said else least)
 
 
 def _has_constant(definition: Definition, property: str, value: str) -> bool:
