@@ -1,6 +1,6 @@
 """The application: one line a tag of the contract."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     authentication = Authentication(database, tokens)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
         await database.dispose()
 

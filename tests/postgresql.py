@@ -33,11 +33,11 @@ class Server:
         self._psql = [*run, str(binaries / "psql")]
         self._numbers = count(1)
 
-    def database_url(self) -> str:
-        """The URL of a fresh database."""
+    def database_url(self, template: str = "template0") -> str:
+        """The URL of a fresh database, a copy of the template."""
         name = f"test_{next(self._numbers)}"
         connection = ["-h", HOST, "-p", str(self._port), "-U", USER]
-        create = f"CREATE DATABASE {name} TEMPLATE template0"
+        create = f"CREATE DATABASE {name} TEMPLATE {template}"
         subprocess.run([*self._psql, *connection, "-qc", create], check=True, cwd="/")
         return f"postgresql://{USER}@{HOST}:{self._port}/{name}"
 

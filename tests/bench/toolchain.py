@@ -15,6 +15,7 @@ def run(directory: Path) -> None:
     """Print CPU seconds of a cold and of an unchanged run, beside what datamodel-code-generator alone costs."""
     project = directory / "project"
     shutil.copytree("spec", project / "spec")
+    shutil.copytree("backend", project / "backend")
     shutil.copy("dovetail.toml", project)
     generate = [str(BIN / "dovetail"), "generate"]
     alternative = [
