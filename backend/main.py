@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from generated.backend import application
+from generated.backend import application, defaults
 from generated.backend.routers import auth, items, system, test, users
 from generated.backend.runtime.database import Database
 
@@ -41,4 +41,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(system.router(System(database)))
     if settings.environment == "test":
         app.include_router(test.router(Test(database)))
+    app.include_router(defaults.router(database, authentication))
     return app

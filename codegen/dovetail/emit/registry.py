@@ -23,6 +23,7 @@ BUILT_IN = (
     "python.errors",
     "python.application",
     "python.services",
+    "python.complete",
     "python.client",
     "python.webhooks",
 )
