@@ -155,10 +155,7 @@ def _same(one: Object, other: Object) -> bool:
 
 
 def _insufficient(
-    candidate: Candidate,
-    accepted: Mapping[Role, Place],
-    subject: Subject,
-    shapes: Shapes,
+    candidate: Candidate, accepted: Mapping[Role, Place], subject: Subject, shapes: Shapes
 ) -> str:
     """Why these operations do not make a resource: a list and its items, or one of the two, do."""
     if "list" not in accepted and "get" not in accepted:
@@ -178,12 +175,7 @@ def _resource(
     entity: Object,
     shapes: Shapes,
 ) -> Resource:
-    roles = dict(accepted)
-    if "replace" in roles and "update" not in roles:
-        roles["update"] = roles.pop("replace")
-    parents: dict[str, str] = {}
-    for place in accepted.values():
-        parents |= parent_properties(place.collection, entity, shapes.tables.get(entity.name))
+    roles = _only_put(accepted)
     return Resource(
         name=candidate.noun,
         entity=entity.name,
@@ -195,10 +187,26 @@ def _resource(
             for role in ORDER
             if role in roles
         ),
-        parents=parents,
+        parents=_parents(accepted.values(), entity, shapes),
         reason=_reason(candidate, accepted, subject, entity),
         at=candidate.places[0].operation.at,
     )
+
+
+def _only_put(accepted: Mapping[Role, Place]) -> Mapping[Role, Place]:
+    """What replaces is what updates, where nothing else does."""
+    if "replace" not in accepted or "update" in accepted:
+        return accepted
+    return {"update" if role == "replace" else role: place for role, place in accepted.items()}
+
+
+def _parents(places: Iterable[Place], entity: Object, shapes: Shapes) -> Mapping[str, str]:
+    """Of every collection: an item may stand below another one, or its parameters be called otherwise."""
+    table = shapes.tables.get(entity.name)
+    found: dict[str, str] = {}
+    for path in dict.fromkeys(place.collection for place in places):
+        found |= parent_properties(path, entity, table)
+    return found
 
 
 def _operation(

@@ -77,25 +77,22 @@ def list_query(
 ) -> ListQuery:
     """Each query parameter by its name and type; those that no rule knows are `unknown`."""
     listed = _Listed({snake(p.name): p for p in entity.properties}, shapes, meant)
-    named: dict[str, str] = {}
-    filters: list[Filter] = []
-    unknown: list[str] = []
-    sorting: tuple[SortKey, ...] = ()
+    named, sorting = dict[str, str](), tuple[SortKey, ...]()
+    filters, unknown = list[Filter](), list[str]()
     for parameter in parameters:
         role = listed.role(parameter)
         if role and role not in named:
             named[role] = parameter.name
-            sorting = listed.sort_keys(parameter) if role == "sort" else sorting
+            sorting = sorting or listed.sort_keys(parameter, role)
         elif found := listed.filter(parameter):
             filters.append(found)
         else:
             unknown.append(parameter.name)
-    if "page" in named and "limit" not in named:  # a page's number means nothing without its size
-        unknown.append(named.pop("page"))
-    searched = listed.searched() if "search" in named else ()
+    if "limit" not in named and "page" in named:
+        unknown.append(named.pop("page"))  # it means nothing without its size
     return ListQuery(
         **named,
-        searched=searched,
+        searched=listed.searched() if "search" in named else (),
         sort_keys=sorting,
         filters=tuple(filters),
         unknown=tuple(unknown),
@@ -134,7 +131,7 @@ class _Listed:
             **dict.fromkeys(NUMBERS, kind(parameter.type, self.shapes) == "integer"),
             "cursor": kind(parameter.type, self.shapes) == "string",
             "search": kind(parameter.type, self.shapes) == "string" and bool(self.searched()),
-            "sort": role == "sort" and bool(self.sort_keys(parameter)),
+            "sort": bool(self.sort_keys(parameter, role)),
         }
         return role if fits.get(role) else ""
 
@@ -147,8 +144,10 @@ class _Listed:
             and (plain.type, plain.format) == ("string", "")
         )
 
-    def sort_keys(self, parameter: Parameter) -> tuple[SortKey, ...]:
+    def sort_keys(self, parameter: Parameter, role: str) -> tuple[SortKey, ...]:
         """A key for each value; none at all when one of them orders by nothing known."""
+        if role != "sort":
+            return ()
         if self.meant.sort:
             said = self.meant.sort.items()
             return tuple(SortKey(value, by.lstrip("-"), by[0] == "-") for value, by in said)

@@ -27,34 +27,42 @@ def fetch(request: Request, query: ListQuery, page: Page, projection: str, order
     limit, offset = request.argument["query", query.limit.lower()], _offset(request, query)
     arguments = f"({projection}, connection, statement, {order}, offset={offset}, limit={limit})"
     if page.total or page.pages:
-        _expect_limit(request, query)
-        values = _parts(
-            page,
-            items="found.items",
-            total="found.total",
-            page="found.number",
-            limit="found.limit",
-            pages="found.pages",
-            has_next="found.has_next",
-            has_prev="found.has_prev",
-        )
-        return Fetched(f"paging.page{arguments}", values)
+        return _counted(request, query, page, arguments)
     if page.has_next:
-        _expect_limit(request, query)
-        values = _parts(
-            page,
-            items="found.items",
-            page=_stated(request, query.page, "1"),
-            limit=limit,
-            has_next="found.has_next",
-            has_prev=f"{offset} > 0",
-        )
-        return Fetched(f"paging.part{arguments}", values)
+        return _part(request, query, page, arguments)
     most = _most(request, page)
     if most and not always(request.parameter(query.limit)):
         limit = f"{limit} if {limit} is not None else {most}"
     part = f"{_ordered(order)}.limit({limit})" + f".offset({offset})" * (offset != "0")
     return Fetched(f"{projection}.all(connection, {part})", {page.items: "found"})
+
+
+def _counted(request: Request, query: ListQuery, page: Page, arguments: str) -> Fetched:
+    _expect_limit(request, query)
+    values = _parts(
+        page,
+        items="found.items",
+        total="found.total",
+        page="found.number",
+        limit="found.limit",
+        pages="found.pages",
+        has_next="found.has_next",
+        has_prev="found.has_prev",
+    )
+    return Fetched(f"paging.page{arguments}", values)
+
+
+def _part(request: Request, query: ListQuery, page: Page, arguments: str) -> Fetched:
+    _expect_limit(request, query)
+    values = _parts(
+        page,
+        items="found.items",
+        page=_stated(request, query.page, "1"),
+        limit=request.argument["query", query.limit.lower()],
+        has_next="found.has_next",
+        has_prev=f"{_offset(request, query)} > 0",
+    )
+    return Fetched(f"paging.part{arguments}", values)
 
 
 def _whole(request: Request, query: ListQuery, page: Page, projection: str, order: str) -> Fetched:

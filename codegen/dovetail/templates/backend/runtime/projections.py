@@ -38,18 +38,15 @@ class Projection(Generic[S]):
         relations: Mapping[str, Projection[Any]] | None = None,
     ) -> None:
         mapper: Mapper[Any] = inspect(model)
-        named = {name: (columns or {}).get(name, name) for name in schema.model_fields}
+        named = {name: name for name in schema.model_fields} | dict(columns or {})
         self._fields = {name: key for name, key in named.items() if key in mapper.columns}
-        self._relations = [
-            _Embedded(name, Relation(model, named[name]), target)
-            for name, target in (relations or {}).items()
-        ]
+        related = (relations or {}).items()
+        self._relations = [_Embedded(n, Relation(model, named[n]), target) for n, target in related]
         self._made = _Maker(schema, tuple(self._fields), absent, parsed)
-        near = [mapper.get_property_by_column(each.relation.near).key for each in self._relations]
+        near = (mapper.get_property_by_column(each.relation.near).key for each in self._relations)
         self._keys = [*self._fields.values(), *near]
-        self.statement: Select[Any] = select(*(mapper.columns[key] for key in self._keys))
-        if hidden is not None:
-            self.statement = self.statement.where(hidden.is_(None))
+        shown = select(*(mapper.columns[key] for key in self._keys))
+        self.statement = shown if hidden is None else shown.where(hidden.is_(None))
         self.key = mapper.primary_key
         self._of_key = self.key[0] == bindparam(KEY)
         self._by_key = self.statement.where(self._of_key)
