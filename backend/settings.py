@@ -24,7 +24,6 @@ class Settings(BaseSettings):
     refresh_token_days: int = Field(default=7, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    docs: bool = True
 
     @property
     def secret(self) -> str:

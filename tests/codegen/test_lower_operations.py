@@ -215,8 +215,8 @@ def test_callbacks_are_operations_that_the_server_calls(tmp_path: Path) -> None:
     assert callback.operation.security == Security()
     assert callback.operation.callbacks == ()
     assert [(hook.id, hook.tag, hook.path) for hook in contract.webhooks] == [
-        ("putSent", "hooks", "sent"),
         ("postSent", "default", "sent"),
+        ("putSent", "hooks", "sent"),
     ]
 
 

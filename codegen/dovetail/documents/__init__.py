@@ -2,9 +2,10 @@
 
 from .documents import Documents, read_documents
 from .files import Target, beside, exists, is_remote, neighbours, tokens
-from .grammar import Reference
+from .grammar import METHODS, Reference
 
 __all__ = [
+    "METHODS",
     "Documents",
     "Reference",
     "Target",

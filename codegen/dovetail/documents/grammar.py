@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..source import Node
 
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
 # kind -> field -> kind of the value; `[kind]` is a list, `{kind}` a map with free names, `@kind` a string
 # that refers to one. The field `*` is every field without an own entry that is no `x-` extension.
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PARAMETER = {"schema": "schema", "examples": "{example}", "content": "{media-type}"}
 
 GRAMMAR: Mapping[str, Mapping[str, str]] = {
@@ -33,7 +34,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     },
     "paths": {"*": "path-item"},
     "path-item": {
-        **dict.fromkeys(_METHODS, "operation"),
+        **dict.fromkeys(METHODS, "operation"),
         "additionalOperations": "{operation}",
         "parameters": "[parameter]",
     },

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ..documents import Documents
+from ..documents import METHODS, Documents
 from ..source import Location, Node
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +130,7 @@ class Outline:
         for path, written in items:
             item = self.resolve(written)
             shared = [*elements(item, "parameters")]
-            methods = [(name, item[name]) for name in METHODS if name in item]
+            methods = [(name, node) for name, node in item.entries() if name in METHODS]
             for method, node in (*methods, *entries(item, "additionalOperations")):
                 if not path.startswith("x-") and node.fields is not None:
                     own = [*elements(node, "parameters")]

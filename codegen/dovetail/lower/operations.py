@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from .. import naming
 from ..contract import Callback, Operation
-from ..documents import Documents
+from ..documents import METHODS, Documents
 from ..source import Node
 from .content import Contents
 from .parameters import Parameters
 from .schemas import Schemas
 from .security import security
 from .version import entries, is_true
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Operations:
 
     def _written(self, path: str, reference: Node) -> Iterator[Written]:
         item = self._documents.resolve(reference)
-        methods = [(name, item[name]) for name in METHODS if name in item]
+        methods = [(name, node) for name, node in item.entries() if name in METHODS]
         for method, node in (*methods, *entries(item, "additionalOperations")):
             yield Written(path, method.lower(), item, node)
 

@@ -69,7 +69,7 @@ document.querySelector("#about").textContent = contract.info.description ?? "";
 const groups = new Map();
 for (const [path, reference] of Object.entries(contract.paths ?? {})) {
   const item = resolve(reference);
-  for (const method of METHODS.filter((each) => each in item)) {
+  for (const method of Object.keys(item).filter((each) => METHODS.includes(each))) {
     const tag = item[method].tags?.[0] ?? "default";
     if (!groups.has(tag)) groups.set(tag, []);
     groups.get(tag).push(operation(path, method, item));
