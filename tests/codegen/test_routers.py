@@ -109,6 +109,14 @@ async def test_a_template_leaves_to_another_tag_what_is_written_out_there(
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, PUT")
 
 
+async def test_a_template_leaves_every_method_of_what_is_written_out(
+    http: httpx.AsyncClient,
+) -> None:
+    """`/items/{itemId}` can be deleted, and `/items/search` is none of them."""
+    answer = await http.delete("/api/v1/items/search")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
 async def test_every_style_of_parameters(http: httpx.AsyncClient) -> None:
     query = (
         "csv=1,2&pipes=a%7Cb&spaces=a%20b&x=5&y=6&json=%7B%22x%22:1,%22y%22:2%7D"

@@ -69,12 +69,15 @@ class Paths:
             branch.operations.append(operation)
 
     def left(self, operation: Operation) -> list[Mapping[str, str]]:
-        """Values of the operation's path parameters with which a path of another tag is written out."""
+        """Values of the operation's path parameters with which another path is written out.
+
+        Not where the router tries that path first anyway, since it has the method too.
+        """
         names = {each.name: name for each, name in parameter_names(operation)}
         found: list[Mapping[str, str]] = []
         for segments, branch in self._covered(operation.path.split("/")):
-            tags = {other.tag for other in branch.operations}
-            if segments and tags and operation.tag not in tags:
+            others = {(other.tag, other.method) for other in branch.operations}
+            if segments and others and (operation.tag, operation.method) not in others:
                 found.append({_spelt(name, names): text for name, text in segments.items()})
         return found
 

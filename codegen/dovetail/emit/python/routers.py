@@ -104,7 +104,7 @@ class Routers:
         }
 
     def _left(self, operations: tuple[Operation, ...]) -> Iterator[str]:
-        """Entries for the operations whose paths cover those of other tags."""
+        """Entries for the operations whose paths cover others."""
         for operation in operations:
             left = self.paths.left(operation)
             if left:

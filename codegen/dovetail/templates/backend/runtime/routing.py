@@ -1,4 +1,4 @@
-"""Routes that leave to other routers what is more exactly theirs."""
+"""Routes that leave to others what is more exactly theirs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Segments: TypeAlias = Mapping[str, str]
 
 
 def leaving(others: Mapping[str, Sequence[Segments]]) -> type[APIRoute]:
-    """Routes that do not match where a path of another router is written out.
+    """Routes that do not match where another path is written out.
 
-    `/users/{id}` leaves `/users/me` to the router that has it, whichever of the two is asked first.
+    `/users/{id}` leaves `/users/me` to the router that has it, whichever of the two is asked first,
+    and with all its methods: who deletes `/users/{id}` does not delete `/users/me`.
     """
 
     class Route(APIRoute):
