@@ -122,15 +122,15 @@ Team: {properties: {id: {type: integer, readOnly: true}}}
     assert object_of(contract, "Team").shape == "both"
 
 
-def test_a_write_shape_without_read_only_properties_is_closed(tmp_path: Path) -> None:
+def test_a_write_shape_refuses_read_only_properties(tmp_path: Path) -> None:
     contract = used(tmp_path, "User", "User")
-    assert object_of(contract, "UserWrite").additional is None
-    assert object_of(contract, "User").additional is not None
-    stated = USER + "  additionalProperties: true\n"
-    assert object_of(used(tmp_path, "User", "User", stated), "UserWrite").additional is not None
+    assert object_of(contract, "UserWrite").refused == ("id",)
+    assert object_of(contract, "User").refused == ()
+    closed = USER + "  additionalProperties: false\n"
+    assert object_of(used(tmp_path, "User", "User", closed), "UserWrite").refused == ()
     only_hidden = "User: {properties: {password: {type: string, writeOnly: true}}}\n"
     contract = used(tmp_path, "User", "User", only_hidden)
-    assert object_of(contract, "UserWrite").additional is not None
+    assert object_of(contract, "UserWrite").refused == ()
 
 
 def test_nothing_needs_a_property_that_is_not_written(tmp_path: Path) -> None:

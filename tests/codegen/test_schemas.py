@@ -300,6 +300,14 @@ def test_read_and_write_shapes_are_two_classes(tmp_path: Path) -> None:
     assert set(module.module.UserWrite.model_fields) == {"name", "password"}
 
 
+def test_what_is_read_only_is_refused_and_what_is_unknown_is_dropped(tmp_path: Path) -> None:
+    contract = lower(read_documents(_users(tmp_path)))
+    module = Emitted(contract, imported(contract, tmp_path))
+    assert not module.accepts("UserWrite", '{"name": "a", "password": "b", "id": 1}')
+    raw = '{"name": "a", "password": "b", "password_hash": "c"}'
+    assert module.written("UserWrite", raw) == {"name": "a", "password": "b"}
+
+
 def _users(directory: Path) -> Path:
     path = directory / "users.yaml"
     path.write_text(

@@ -40,6 +40,7 @@ class Object:
 
     `origin` is the schema's name in the document: `User` for both `User` and `UserWrite`.
     `additional` is the type of undeclared properties: `None` forbids them, `Anything` lets them pass.
+    `refused` are none of them: what only the server sets, in the shape that a client writes.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Object:
     dependent_required: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
+    refused: tuple[str, ...] = ()
     description: str = ""
     deprecated: bool = False
     origin: str = ""

@@ -45,7 +45,7 @@ def _shaped(documents: Documents, schemas: Schemas) -> Shaped:
     requests = Operations(documents, schemas)
     operations, webhooks = tuple(requests.paths()), tuple(requests.webhooks())
     found += definitions(schemas)
-    return shape(found, operations, webhooks, schemas.definitions.states_additional)
+    return shape(found, operations, webhooks)
 
 
 __all__ = ["lower"]

@@ -52,11 +52,6 @@ class Definitions:
             self._merged[name] = self._merging.merge(self._written[name].parts)
         return self._merged[name]
 
-    def states_additional(self, name: str) -> bool:
-        """Whether it is written what else may be in an object."""
-        stated = ("additionalProperties", "unevaluatedProperties", "patternProperties")
-        return not self.merged(name).keywords.keys().isdisjoint(stated)
-
     def named(self, target: Part) -> str:
         """The definition of what a reference leads to."""
         passed = set[Node]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import naming
@@ -24,10 +24,9 @@ def shape(
     definitions: Sequence[Definition],
     operations: Iterable[Operation],
     webhooks: Iterable[Operation],
-    stated: Callable[[str], bool],
 ) -> Shaped:
-    """`stated` tells the objects of which the document says what else may be in them."""
-    return _Shaping(definitions, tuple(operations), tuple(webhooks), stated).shaped()
+    """A definition that is used in both directions becomes two where they differ."""
+    return _Shaping(definitions, tuple(operations), tuple(webhooks)).shaped()
 
 
 class _Shaping:
@@ -36,12 +35,10 @@ class _Shaping:
         definitions: Sequence[Definition],
         operations: tuple[Operation, ...],
         webhooks: tuple[Operation, ...],
-        stated: Callable[[str], bool],
     ) -> None:
         self._definitions = {definition.name: definition for definition in definitions}
         self._operations = operations
         self._webhooks = webhooks
-        self._stated = stated
         self._used = {
             direction: self._reached(self._roots(direction), direction) for direction in DIRECTIONS
         }
@@ -121,17 +118,17 @@ class _Shaping:
         self, object: Object, direction: Direction, names: Mapping[str, str]
     ) -> Object:
         kept = tuple(property for property in object.properties if _fits(property, direction))
-        lost = {property.name for property in object.properties if not _fits(property, direction)}
+        lost = tuple(each.name for each in object.properties if not _fits(each, direction))
         additional = renamed(object.additional, names) if object.additional is not None else None
-        # What only the server sets is refused, and does not pass for an unknown property.
-        if lost and direction == "write" and not self._stated(object.name):
-            additional = None
+        # What only the server sets does not pass for an unknown property.
+        is_open = direction == "write" and additional is not None
         return replace(
             object,
             name=names.get(object.name, object.name),
             properties=tuple(replace(each, type=renamed(each.type, names)) for each in kept),
             additional=additional,
             dependent_required=_dependent(object, lost),
+            refused=lost if is_open else (),
             shape=direction if lost or object.name in self._written else "both",
         )
 

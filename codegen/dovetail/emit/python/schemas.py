@@ -76,6 +76,10 @@ class Schemas:
     def _object(self, definition: Object) -> dict[str, object]:
         rules = list(_rules(definition))
         extra = _extra(definition)
+        if definition.refused:
+            names = ", ".join(map(literal, definition.refused))
+            rules.append(f"_refused = wire.refused({names}{', keep=True' if extra else ''})")
+            extra = "allow"
         rest = definition.additional
         extras: list[str] = []
         if rest is not None and not isinstance(rest, Anything):

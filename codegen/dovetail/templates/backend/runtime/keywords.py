@@ -14,9 +14,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Discriminator,
+    ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 Check: TypeAlias = Callable[[Any], Any]
 Constant: TypeAlias = str | int | float | bool | None
@@ -139,6 +140,26 @@ def properties(*, minimum: int = 0, maximum: float = math.inf) -> Any:
     def check(model: BaseModel) -> BaseModel:
         if not minimum <= len(_present(model)) <= maximum:
             raise wrong(f"an object with {minimum} to {maximum} properties")
+        return model
+
+    return model_validator(mode="after")(check)
+
+
+def refused(*names: str, keep: bool = False) -> Any:
+    """Names that no unknown property may have; the others are dropped unless they are to be kept."""
+    read_only = PydanticCustomError("read_only", "Only the server sets it")
+
+    def check(model: BaseModel) -> BaseModel:
+        extra = model.model_extra or {}
+        errors = [
+            InitErrorDetails(type=read_only, loc=(name,), input=None)
+            for name in names
+            if name in extra
+        ]
+        if errors:
+            raise ValidationError.from_exception_data("", errors)
+        if not keep:
+            extra.clear()
         return model
 
     return model_validator(mode="after")(check)
