@@ -49,13 +49,17 @@ class Users(UsersCrud):
     @override
     async def change_password(
         self, *, body: schemas.PasswordChange, principal: Principal
-    ) -> responses.ChangePasswordNoContent | components.ValidationFailed:
+    ) -> responses.ChangePasswordNoContent | components.Forbidden:
         password_hash = await hash_password(body.new_password)
         async with self.database.transaction() as session:
             user = await session.get_one(models.User, user_id(principal))
             if not await verify_password(body.current_password, user.password_hash):
-                failure = Failure.invalid({"current_password": "This is not the password."})
-                return components.ValidationFailed(errors.error(failure))
+                failure = Failure(
+                    403,
+                    "The current password is wrong.",
+                    fields={"current_password": "This is not the password."},
+                )
+                return components.Forbidden(errors.error(failure))
             user.password_hash = password_hash
             await revoke_all(session, user.id)
         return responses.ChangePasswordNoContent()
@@ -89,9 +93,22 @@ class Users(UsersCrud):
         return responses.GetAvatarOk(self._files.read(row.avatar_key), media_type=row.avatar_type)
 
     @override
+    async def before_update_user(
+        self,
+        user: models.User,
+        *,
+        body: schemas.UserUpdate,
+        principal: Principal,
+        session: AsyncSession,
+    ) -> None:
+        if not (user.is_active and user.role is schemas.Role.ADMIN):
+            _expect_another(user, principal)
+
+    @override
     async def before_delete_user(
         self, user: models.User, *, principal: Principal, session: AsyncSession
     ) -> None:
+        _expect_another(user, principal)
         attached = await session.scalars(
             select(models.Attachment.storage_key)
             .join(models.Item, models.Item.id == models.Attachment.item_id)
@@ -99,3 +116,9 @@ class Users(UsersCrud):
         )
         for key in (user.avatar_key, *attached):
             self._files.remove_after(session, key)
+
+
+def _expect_another(user: models.User, principal: Principal) -> None:
+    """Else the last administrator could go."""
+    if user.id == user_id(principal):
+        raise Failure(409, "Administrators cannot lock themselves out.")

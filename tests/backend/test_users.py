@@ -1,5 +1,6 @@
 """One's own profile, and everybody's for administrators."""
 
+import httpx
 import pytest
 
 from generated.backend import schemas
@@ -50,7 +51,7 @@ async def test_a_new_password_replaces_the_old_one(client: Client, ada: Account)
 async def test_a_password_is_changed_by_who_knows_it(ada: Account) -> None:
     body = schemas.PasswordChange(current_password="wrong", new_password="difference engine")
     answer = await ada.client.users.change_password(body=body)
-    assert isinstance(answer, components.ValidationFailed)
+    assert isinstance(answer, components.Forbidden)
     assert isinstance(answer.body.error.details, schemas.ErrorErrorDetails)
     assert answer.body.error.details.fields == {"current_password": "This is not the password."}
 
@@ -104,3 +105,33 @@ async def test_an_administrator_changes_and_deletes_users(admin: Account) -> Non
     deleted = await admin.client.users.delete_user(user_id=user_id)
     assert isinstance(deleted, responses.DeleteUserNoContent)
     assert isinstance(await admin.client.users.get_user(user_id=user_id), components.NotFound)
+
+
+@pytest.mark.parametrize(
+    "body", [schemas.UserUpdate(role=schemas.Role.USER), schemas.UserUpdate(is_active=False)]
+)
+async def test_administrators_cannot_lock_themselves_out(
+    body: schemas.UserUpdate, admin: Account
+) -> None:
+    users = admin.client.users
+    assert isinstance(await users.update_user(user_id=admin.id, body=body), components.Conflict)
+    assert isinstance(await users.delete_user(user_id=admin.id), components.Conflict)
+    renamed = await users.update_user(
+        user_id=admin.id, body=schemas.UserUpdate(full_name="The administrator")
+    )
+    assert isinstance(renamed, components.User)
+    assert renamed.body.data.role is schemas.Role.ADMIN
+    assert renamed.body.data.is_active
+
+
+async def test_only_the_server_sets_what_is_read_only(http: httpx.AsyncClient) -> None:
+    account = {
+        "username": "eve",
+        "email": "eve@example.com",
+        "full_name": None,
+        "password": "a password",
+    }
+    refused = await http.post("/api/v1/auth/register", json={**account, "role": "admin"})
+    assert refused.status_code == 422
+    dropped = await http.post("/api/v1/auth/register", json={**account, "password_hash": "x"})
+    assert dropped.status_code == 201
