@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from .diagnostics import Diagnostic, Severity
 from .source import Location, shown
-from .write import PRECIOUS, Changes, Difference
+from .write import Changes, Difference
 
 # The contract's own documents are among what is generated: they tell whether it is what changed.
 DOCUMENTS = (PurePosixPath("backend/openapi.yaml"), PurePosixPath("backend/asyncapi.yaml"))
@@ -54,7 +54,7 @@ class Report:
                 Severity.ERROR,
             )
             for path, difference in self.changes.differences.items()
-            if difference in PRECIOUS or not obstacles
+            if difference in self.changes.obstacles or not obstacles
         ]
 
     def reason(self, difference: Difference) -> str:

@@ -128,3 +128,17 @@ def test_hand_edits_are_named_and_kept(run: Run) -> None:
     ]
     assert run(*generate, "--force").out.startswith("wrote 2 of ")
     assert run(*generate, "--check").status == 0
+
+
+def test_force_is_not_advised_to_who_used_it(run: Run) -> None:
+    write(api=CONTRACT)
+    generate = ("generate", "--openapi", "api.yaml", "--output", "out")
+    assert run(*generate).status == 0
+    edited, occupied = sorted(Path("out/backend/runtime").glob("*.py"))[:2]
+    edited.write_text(edited.read_text() + "edited = True\n")
+    occupied.write_text("mine = True\n")
+    ended = run(*generate, "--force")
+    assert ended.status == 1
+    assert f"error: {occupied}: it is not generated" in ended.err
+    assert str(edited) not in ended.err
+    assert ended.err.endswith("nothing was written\n")

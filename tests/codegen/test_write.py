@@ -99,14 +99,19 @@ def test_somebody_elses_file_in_the_way_stops_everything(tmp_path: Path) -> None
     (tmp_path / "backend/a.py").write_text("mine = 1\n")
     (tmp_path / "backend/below").write_text("a file where a directory goes\n")
     before = snapshot(tmp_path)
-    emitted = files(backend__a_py="a = 1", backend__b_py="b = 1", backend__below__c_py="c = 1")
+    emitted = files(
+        backend__a_py="a = 1",
+        backend__b_py="b = 1",
+        backend__below__c_py="c = 1",
+        backend__below__d_py="d = 1",
+    )
     for force in (False, True):
         changes = write(emitted, tmp_path, force=force)
         assert not changes.written
         assert differences(changes) == {
             "backend/a.py": Difference.OCCUPIED,
             "backend/b.py": Difference.MISSING,
-            "backend/below/c.py": Difference.OCCUPIED,
+            "backend/below": Difference.OCCUPIED,
         }
     assert snapshot(tmp_path) == before
 

@@ -54,7 +54,7 @@ def _refuse(report: Report) -> None:
     """Name all that stands in the way."""
     for finding in report.findings(obstacles=True):
         complain(f"{finding.at.path}: {finding.message}")
-    edited = Difference.EDITED in report.changes.differences.values()
+    edited = Difference.EDITED in report.changes.obstacles
     advice = (
         "; say it in the contract or in a service, or give it up with --force" if edited else ""
     )

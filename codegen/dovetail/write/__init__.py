@@ -15,16 +15,20 @@ from .stage import stage
 from .swap import Place, exchange, places
 from .tree import Plan
 
-__all__ = ["PRECIOUS", "Changes", "Difference", "locked", "write"]
+__all__ = ["Changes", "Difference", "locked", "write"]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How the output differed from what was emitted, and whether it was brought in line."""
+    """How the output differed from what was emitted, and whether it was brought in line.
+
+    `obstacles` are the differences that kept it from being written.
+    """
 
     differences: Mapping[PurePosixPath, Difference]
     files: tuple[PurePosixPath, ...]
     written: bool
+    obstacles: frozenset[Difference] = frozenset()
 
 
 def write(
@@ -42,9 +46,9 @@ def write(
     if not check:
         _recover(output, texts)
     differences = compare(texts, output)
-    obstacles = {Difference.OCCUPIED} if force else PRECIOUS
-    if check or not differences or obstacles & set(differences.values()):
-        return Changes(differences, tuple(texts), written=False)
+    obstacles = {*differences.values()} & ({Difference.OCCUPIED} if force else PRECIOUS)
+    if check or not differences or obstacles:
+        return Changes(differences, tuple(texts), written=False, obstacles=frozenset(obstacles))
     roots = {path.parts[0] for path in texts}
     changed = {path: mark(texts[path], path.suffix) for path in differences if path in texts}
     exchange(

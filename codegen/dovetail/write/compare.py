@@ -27,7 +27,7 @@ PRECIOUS = frozenset({Difference.EDITED, Difference.OCCUPIED})
 
 def compare(texts: Mapping[PurePosixPath, str], output: Path) -> dict[PurePosixPath, Difference]:
     """The files that differ, by path; `texts` are without their marks."""
-    differences = {path: _wanted(path, text, output) for path, text in texts.items()}
+    differences = dict(_wanted(path, text, output) for path, text in texts.items())
     for root in sorted({path.parts[0] for path in texts}):
         for path in _marked(output, root):
             if path not in texts:
@@ -35,17 +35,20 @@ def compare(texts: Mapping[PurePosixPath, str], output: Path) -> dict[PurePosixP
     return {path: found for path, found in sorted(differences.items()) if found is not None}
 
 
-def _wanted(path: PurePosixPath, text: str, output: Path) -> Difference | None:
+def _wanted(
+    path: PurePosixPath, text: str, output: Path
+) -> tuple[PurePosixPath, Difference | None]:
+    """How a file differs; a file that stands for one of its directories is named in its place, once."""
     target = output / path
     if not os.path.lexists(target):
-        above = (output / parent for parent in path.parents)
-        return Difference.OCCUPIED if any(map(_is_file, above)) else Difference.MISSING
+        above = next((above for above in path.parents if _is_file(output / above)), None)
+        return (path, Difference.MISSING) if above is None else (above, Difference.OCCUPIED)
     marked = read_marked(target) if is_marked(target) else None
     if marked is None:
-        return Difference.OCCUPIED
+        return path, Difference.OCCUPIED
     if marked.body == text:
-        return Difference.STALE_MARK if marked.edited else None
-    return Difference.EDITED if marked.edited else Difference.CHANGED
+        return path, Difference.STALE_MARK if marked.edited else None
+    return path, Difference.EDITED if marked.edited else Difference.CHANGED
 
 
 def _orphan(path: Path) -> Difference:
