@@ -2,9 +2,9 @@
 
 import httpx
 import pytest
-from generated.backend.client import Client
 
 from generated.backend import schemas
+from generated.backend.client import Client
 from generated.backend.responses import auth as responses
 from generated.backend.responses import components
 

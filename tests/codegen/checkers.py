@@ -35,9 +35,9 @@ class Fault:
     message: str
 
 
-def pyright(directory: Path, *include: str) -> list[Fault]:
+def pyright(directory: Path, *include: str, exclude: str = "**/__pycache__") -> list[Fault]:
     """What pyright finds in the parts of a directory that are named."""
-    configuration = {**PYRIGHT, "include": include}
+    configuration = {**PYRIGHT, "include": include, "exclude": [exclude]}
     (directory / "pyrightconfig.json").write_text(json.dumps(configuration))
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable]
     told = _run(command, directory)

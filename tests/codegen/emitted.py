@@ -12,12 +12,13 @@ from types import ModuleType
 from typing import Any
 
 import jsonschema_rs
+from pydantic import TypeAdapter, ValidationError
+
 from dovetail.contract import Contract
 from dovetail.emit.openapi import normalised
 from dovetail.emit.python import schemas
 from dovetail.source import Json
 from dovetail.write.stage import stage
-from pydantic import TypeAdapter, ValidationError
 
 from . import lowered
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import uvicorn
+from fastapi import APIRouter, FastAPI
+from pydantic import TypeAdapter
+
 from dovetail.documents import read_documents
 from dovetail.lower import media
 from dovetail.lower.bundle import bundle
-from fastapi import APIRouter, FastAPI
-from pydantic import TypeAdapter
 
 from .instances import Instances
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import dovetail
 import pytest
+
+import dovetail
 from dovetail import generate
 from dovetail.config import Config
 
@@ -26,6 +27,7 @@ DIRECTION = (
     "report",
     "stamp",
     "pipeline",
+    "conform",
     "cli",
     "__main__",
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from dovetail.audit import audit
 from dovetail.config import Config
 from dovetail.diagnostics import Diagnostic

@@ -9,7 +9,7 @@ import pytest
 
 from .command import CONTRACT, FAULTY, Ended, Run, runner, write
 
-COMMANDS = ("lint", "generate", "resources", "explain", "schema")
+COMMANDS = ("lint", "generate", "resources", "explain", "conform", "schema")
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dovetail.lower.media import kind as kind_of_contract
-from dovetail.templates.backend.runtime.media import kind
 from fastapi import FastAPI
 from pydantic import MISSING
+
+from dovetail.lower.media import kind as kind_of_contract
+from dovetail.templates.backend.runtime.media import kind
 
 from .backends import HERE, Backend, backend
 from .exchanges import Recorder, called, mounted

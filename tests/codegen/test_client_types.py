@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dovetail import generate
 from dovetail.config import Config
 
@@ -12,7 +13,7 @@ from . import checkers
 from .backends import HERE
 from .checkers import Fault
 
-CALLS = '''\
+CALLS = """\
 from typing import assert_type
 
 from backend import schemas
@@ -45,7 +46,7 @@ async def wrong(client: Client) -> None:
     await client.bodies.put_image(body=b"x")  # fault
     await client.answers.ask("any")  # fault
     (await client.answers.ask(kind="any")).body  # fault
-'''
+"""
 FAULTS = [number for number, line in enumerate(CALLS.splitlines(), 1) if line.endswith("# fault")]
 
 

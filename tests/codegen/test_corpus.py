@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from dovetail.diagnostics import Severity
 from dovetail.documents import read_documents
 from dovetail.lint import lint

@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
 from dovetail.diagnostics import Diagnostic, Severity, render, summary
 from dovetail.source import Location
 

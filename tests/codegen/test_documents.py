@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dovetail.documents import Documents, read_documents
 from dovetail.source import Node
 

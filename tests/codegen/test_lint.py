@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from dovetail.documents import Documents, read_documents
 from dovetail.lint import RULES, lint
 

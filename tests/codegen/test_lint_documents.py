@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dovetail.diagnostics import Severity
 from dovetail.documents import read_documents
 from dovetail.lint import lint

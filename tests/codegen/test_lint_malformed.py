@@ -8,6 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+
 from dovetail.documents import read_documents
 from dovetail.lint import lint
 from dovetail.source import Json, parse_source

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dovetail.contract import Encoding, Header, Scalar
 
 from .lowered import lowered, operation, spelled

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from dovetail import naming
 from dovetail.contract import Alias, Contract, Enum, Object
 from dovetail.documents import read_documents

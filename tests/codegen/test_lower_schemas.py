@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from dovetail.contract import Anything, Constraints, Default, Object, Scalar
 
 from .lowered import alias_of, object_of, properties, schemas, type_of, values_of

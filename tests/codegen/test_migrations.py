@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from dovetail.templates.backend.runtime.database import Database
 from sqlalchemy import text
+
+from dovetail.templates.backend.runtime.database import Database
 
 from . import stored
 

@@ -13,12 +13,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from dovetail.templates.backend.runtime.database import Database
 from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import configure_mappers, selectinload
 from sqlalchemy.orm.exc import StaleDataError
+
+from dovetail.templates.backend.runtime.database import Database
 
 from . import stored
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from dovetail.emit.openapi import normalised
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from dovetail.emit.openapi import normalised
 
 from . import lowered
 

@@ -10,10 +10,11 @@ from textwrap import dedent
 from uuid import UUID
 
 import pytest
+from pydantic import MISSING, ValidationError
+
 from dovetail.documents import read_documents
 from dovetail.emit.python import schemas
 from dovetail.lower import lower
-from pydantic import MISSING, ValidationError
 
 from .emitted import Emitted, emitted, imported
 

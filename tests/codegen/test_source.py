@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from dovetail.source import Json, Node, SourceError, parse_source, read_source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+
 from dovetail.contract import Column, Default, ForeignKey, IndexColumn, Relationship, Stored, Table
 
 from . import stored

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from dovetail.templates.backend.runtime import formats, text, wire
 from fastapi import FastAPI, Header, Path, Query
 from httpx import ASGITransport, AsyncClient
 from pydantic import Field, TypeAdapter, ValidationError
+
+from dovetail.templates.backend.runtime import formats, text, wire
 
 
 class Level(wire.IntEnum):

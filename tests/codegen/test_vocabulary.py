@@ -10,9 +10,10 @@ from typing import Any, cast
 
 import openapi_spec_validator
 import pytest
+from jsonschema_rs import Registry, Validator, meta, validator_for
+
 from dovetail.documents import read_documents
 from dovetail.lint.vocabulary import KEYS, vocabulary
-from jsonschema_rs import Registry, Validator, meta, validator_for
 
 OFFICIAL = Path(openapi_spec_validator.__file__).parent / "resources" / "schemas"
 SPEC = Path(__file__).parents[2] / "spec" / "openapi.yaml"

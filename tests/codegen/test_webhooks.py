@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from dovetail import generate
 from dovetail.config import Config
 from dovetail.documents import read_documents

@@ -10,8 +10,9 @@ from uuid import UUID
 
 import pytest
 import yaml
-from dovetail.templates.backend.runtime import wire
 from pydantic import Field, TypeAdapter, ValidationError
+
+from dovetail.templates.backend.runtime import wire
 
 from .emitted import Emitted, emitted
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from dovetail.emit import EmitterError, File
 from dovetail.write import Changes, Difference, write
 

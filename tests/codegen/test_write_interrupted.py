@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from dovetail.emit import File
 from dovetail.write import swap, write
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 import httpx
+from fastapi import FastAPI
+
 from dovetail.contract import Contract
 from dovetail.documents import read_documents
 from dovetail.emit import File
@@ -25,7 +27,6 @@ from dovetail.emit.python import (
 )
 from dovetail.emit.python import client as clients
 from dovetail.lower import lower
-from fastapi import FastAPI
 
 NUMBERS = count()
 EMITTERS = (schemas, responses, routers, security, errors, application, clients, webhooks)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from dovetail.templates.backend.runtime.failures import MOST_FIELDS, Failure, fields_of, path_of
 from pydantic import TypeAdapter, ValidationError
+
+from dovetail.templates.backend.runtime.failures import MOST_FIELDS, Failure, fields_of, path_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field, ValidationError
+
 from dovetail.templates.backend.runtime.lexical import Lexical
 from dovetail.templates.backend.runtime.wire import Int32, Integer, Model, Number
-from pydantic import Field, ValidationError
 
 
 class Point(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dovetail.templates.backend.runtime.media import essence, kind, match, parameter
 
 

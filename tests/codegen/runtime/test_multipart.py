@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+
 from dovetail.templates.backend.runtime.failures import Failure
 from dovetail.templates.backend.runtime.multipart import MOST_PARTS, SPOOLED, read_parts
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pytest
+from pydantic import MISSING, Field
+
 from dovetail.templates.backend.runtime.serialization import (
     join_pairs,
     join_value,
@@ -15,7 +17,6 @@ from dovetail.templates.backend.runtime.serialization import (
 )
 from dovetail.templates.backend.runtime.styles import Style
 from dovetail.templates.backend.runtime.wire import Model
-from pydantic import MISSING, Field
 
 BLUE = "blue"
 COLOURS = ["blue", "black", "brown"]

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
+
 from dovetail.templates.backend.runtime.streams import frames, read_items, read_lines
 from dovetail.templates.backend.runtime.wire import Model
-from pydantic import TypeAdapter, ValidationError
 
 pytestmark = pytest.mark.anyio
 

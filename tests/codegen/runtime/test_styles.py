@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from dovetail.templates.backend.runtime.styles import split_pairs, split_value
 
 COLORS = ["blue", "black", "brown"]

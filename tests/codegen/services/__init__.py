@@ -15,11 +15,12 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+from sqlalchemy import event
+
 from dovetail.documents import read_documents
 from dovetail.emit.registry import emit
 from dovetail.lower import lower
 from dovetail.write.stage import stage
-from sqlalchemy import event
 
 HERE = Path(__file__).parent
 NAME = "generated_library"

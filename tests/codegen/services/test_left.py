@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+
 from dovetail.documents import read_documents
 from dovetail.emit.python.services import Service, services
 from dovetail.lower import lower
 from dovetail.naming import snake
-
 from tests.codegen import checkers
 
 from . import NAME, package
