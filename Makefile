@@ -1,14 +1,14 @@
 # `make` alone tells what there is. Every target installs what it misses.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install generate check test up migrate migration bench stats lock clean
+.PHONY: help install generate check test conformance up migrate migration bench stats lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
 help: ## tell what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## the environment, with `dovetail` at .venv/bin/dovetail
 
@@ -39,6 +39,11 @@ check: $(INSTALLED) ## format, lint, types, generated files, hosts
 	@$(BIN)/mypy
 	@$(BIN)/dovetail generate --check
 	@scripts/hosts.sh
+
+conformance: $(INSTALLED) ## attack the backend by its contract: make conformance seeds="1 2" phases=coverage
+	@scripts/postgresql.sh
+	@$(BIN)/python -m tests.conformance $(if $(seeds),--seeds $(seeds)) $(if $(phases),--phases $(phases)) \
+		$(if $(databases),--databases $(databases)) $(if $(reports),--reports $(reports))
 
 bench: $(INSTALLED) ## what it costs, as ratios in one run
 	@$(BIN)/python -m tests.bench

@@ -155,6 +155,49 @@ def explain(
 
 
 @app.command()
+def conform(
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where it is served: scheme, host and port."),
+    ] = None,
+    app: Annotated[
+        str | None, typer.Option(metavar="MODULE:APP", help="Serve this, as uvicorn does.")
+    ] = None,
+    openapi: OpenApi = None,
+    seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = 1,
+    phase: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PHASE", help="Only this phase; may be repeated."),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME:VALUE", help="Sent with every request; may be repeated."),
+    ] = None,
+    reports: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write JUnit and HTML reports there.")
+    ] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="-- ARGUMENT", help="Of `st run`, as they are.")
+    ] = None,
+) -> None:
+    """Attack a backend by its contract: what it answers must be what the document declares.
+
+    The phases are examples, coverage, fuzzing and stateful; by default all. Needs dovetail[conform].
+    Exit status 1 when something is found.
+
+    Example:
+
+        dovetail conform --url http://127.0.0.1:8000 --header "Authorization: Bearer $TOKEN"
+    """
+    from ..conform import PHASES, Trial
+    from .conforming import judge_backend
+
+    phases = tuple(phase) if phase else PHASES
+    trial = Trial(seed, phases, tuple(header or ()), reports, tuple(more or ()))
+    raise typer.Exit(judge_backend(openapi, url, app, trial))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of OpenAPI with x-table, x-column, x-relation and x-resource, for editors.
 

@@ -1,0 +1,1 @@
+"""The reference backend, judged by its contract."""
