@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from backend.settings import Settings
 from generated.backend import schemas
-from generated.backend.responses import components
+from generated.backend.responses import components, users
 from generated.backend.responses import items as responses
 from generated.backend.runtime.parts import FilePart
 
-from .conftest import Account
+from .conftest import Account, log_in
 
 pytestmark = pytest.mark.anyio
 
@@ -175,10 +176,13 @@ async def test_a_refused_file_leaves_nothing(ada: Account, settings: Settings) -
     assert files(settings.files) == 0
 
 
-async def test_files_go_with_their_owner(admin: Account, settings: Settings) -> None:
-    item = (await create(admin, "Engine")).body.data
-    await attach(admin, item.id, "notes.txt", b"hello")
-    await admin.client.users.delete_user(user_id=admin.id)
+async def test_files_go_with_their_owner(admin: Account, app: FastAPI, settings: Settings) -> None:
+    user = await log_in(app, "user", "useruser")
+    item = (await create(user, "Engine")).body.data
+    await attach(user, item.id, "notes.txt", b"hello")
+    await user.http.aclose()
+    deleted = await admin.client.users.delete_user(user_id=user.id)
+    assert isinstance(deleted, users.DeleteUserNoContent)
     assert files(settings.files) == 0
 
 
