@@ -1,0 +1,150 @@
+"""`dovetail conform`: a backend that keeps its contract is told from one that does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dovetail.conform import judging
+
+from .command import Ended, Run, runner, write
+
+CONTRACT = """\
+openapi: 3.1.0
+info: {title: Things, version: 1.0.0}
+servers: [{url: /v1}]
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
+      responses:
+        "200":
+          description: The thing.
+          content: {application/json: {schema: {type: object, required: [id]}}}
+        "422": {description: The id is none.}
+  /pictures:
+    post:
+      operationId: addPicture
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties: {file: {type: string, format: binary}}
+            encoding: {file: {contentType: "image/png, image/webp"}}
+      responses:
+        "204": {description: It is kept.}
+        "422": {description: It is no picture.}
+"""
+BACKEND = '''\
+"""Things and pictures."""
+
+import re
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+
+async def thing(request):
+    if not re.fullmatch("[1-9][0-9]*", request.path_params["id"]):
+        return Response(status_code=422)
+    return JSONResponse({"id": int(request.path_params["id"])})
+
+
+async def picture(request):
+    try:
+        async with request.form() as form:
+            content = await form["file"].read()
+    except (AttributeError, KeyError, HTTPException):
+        return Response(status_code=422)
+    is_picture = content.startswith(b"\\x89PNG") or content[8:12] == b"WEBP"
+    return Response(status_code=204 if is_picture else 422)
+
+
+class OnlyGet(Route):
+    """Without the HEAD that the contract does not have."""
+
+    def __init__(self, path, endpoint, methods):
+        super().__init__(path, endpoint, methods=methods)
+        self.methods = set(methods)
+
+
+app = Starlette(
+    routes=[
+        OnlyGet("/v1/things/{id}", thing, ["GET"]),
+        OnlyGet("/v1/pictures", picture, ["POST"]),
+    ]
+)
+'''
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    run = runner(tmp_path, monkeypatch, capfd)
+    write(api=CONTRACT)
+    Path("server.py").write_text(BACKEND)
+    return run
+
+
+def conform(run: Run, *arguments: str) -> Ended:
+    return run("conform", "--openapi", "api.yaml", *arguments)
+
+
+def test_a_backend_that_keeps_its_contract(run: Run) -> None:
+    ended = conform(run, "--app", "server:app", "--", "--max-examples=20")
+    assert ended.status == 0, ended.out
+    assert "No issues found" in ended.out
+
+
+def test_one_that_does_not_is_found_and_reported(run: Run) -> None:
+    Path("server.py").write_text(BACKEND.replace('{"id": int', '{"it": int'))
+    asked = ("--app", "server:app", "--phase", "coverage", "--seed", "7", "--reports", "found")
+    ended = conform(run, *asked)
+    assert ended.status == 1
+    assert '"id" is a required property' in ended.out
+    assert "GET /things/{id}" in ended.out
+    assert "/pictures" not in ended.out
+    assert "Seed: 7" in ended.out
+    assert "Fuzzing (disabled)" in ended.out
+    assert len(list(Path("found").glob("*.xml"))) == 1
+    assert len(list(Path("found").rglob("*.html"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((), "what is to be judged? name it with --url URL or with --app MODULE:APP"),
+        (
+            ("--url", "http://127.0.0.1:1", "--app", "server:app"),
+            "what is to be judged? name it with --url URL or with --app MODULE:APP",
+        ),
+        (
+            ("--app", "server:app", "--phase", "fuzing"),
+            "unknown phase `fuzing`; did you mean `fuzzing`?",
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(arguments: tuple[str, ...], line: str, run: Run) -> None:
+    assert conform(run, *arguments) == Ended(2, "", f"error: {line}\n")
+
+
+def test_an_application_that_does_not_start(run: Run) -> None:
+    ended = conform(run, "--app", "nothing:app")
+    assert ended.status == 2
+    assert ended.err.endswith("error: uvicorn did not start nothing:app\n")
+
+
+def test_it_is_told_when_schemathesis_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        assert name == "schemathesis"
+
+    monkeypatch.setattr(judging, "find_spec", missing)
+    assert conform(run, "--url", "http://127.0.0.1:1") == Ended(
+        2, "", "error: schemathesis is missing; install it with `pip install 'dovetail[conform]'`\n"
+    )
