@@ -27,7 +27,7 @@ def test_the_page_of_rules_is_what_explain_prints(capsys: pytest.CaptureFixture[
 def test_the_page_of_the_vocabulary_names_every_key(key: str) -> None:
     sections = (DOCS / "guide" / "vocabulary.md").read_text().split("\n## ")
     section = next(each for each in sections if each.startswith(f"{key}\n"))
-    named = set(re.findall(r"`([\w-]+)`", section))
+    named = set(re.findall(r"`([\w -]+)`", section))
     assert set(names(vocabulary()["$defs"][key])) - named == set()
 
 
