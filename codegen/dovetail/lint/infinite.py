@@ -1,4 +1,4 @@
-"""The rule about values that would never end."""
+"""Rules about schemas that lead back to themselves."""
 
 from __future__ import annotations
 
@@ -37,6 +37,51 @@ def infinite_schema(documents: Documents) -> Iterator[Finding]:
         start = min(cycle, key=lambda node: node.head)
         if not all("$ref" in node for node in cycle):
             yield Finding(start.head, "a value of this schema holds another of it without end")
+
+
+@rule
+def circular_union(documents: Documents) -> Iterator[Finding]:
+    """No variant of a union is the union itself.
+
+    What comes back to its own `oneOf` or `anyOf` without an array or an object on the way says nothing, and
+    there is no such type.
+
+    ```yaml
+    Json:
+      oneOf:
+        - {type: string}
+        - {type: array, items: {$ref: "#/components/schemas/Json"}}
+    ```
+    """
+    view, settled = outline(documents), set[Node]()
+    for start in view.schemas:
+        trail = {start: _variants(view, start)} if start not in settled else {}
+        while trail:
+            node, waiting = next(reversed(trail.items()))
+            variant = next(waiting, None)
+            if variant is None:
+                del trail[node]
+                settled.add(node)
+            elif variant not in trail:
+                trail |= {variant: _variants(view, variant)} if variant not in settled else {}
+            elif unions := [each for each in _since(variant, trail) if _is_union(each)]:
+                union = min(unions, key=lambda node: node.head)
+                yield Finding(union.head, "this union is one of its own variants")
+
+
+def _variants(view: Outline, schema: Node) -> Iterator[Node]:
+    yield from (*elements(schema, "oneOf"), *elements(schema, "anyOf"))
+    if (target := view.resolve(schema)) is not schema:
+        yield target
+
+
+def _is_union(schema: Node) -> bool:
+    return "oneOf" in schema or "anyOf" in schema
+
+
+def _since(node: Node, trail: Mapping[Node, object]) -> list[Node]:
+    passed = [*trail]
+    return passed[passed.index(node) :]
 
 
 def _needs(view: Outline, schema: Node) -> Groups:

@@ -108,7 +108,8 @@ def scheme_collision(documents: Documents) -> Iterator[Finding]:
 def operation_collision(documents: Documents) -> Iterator[Finding]:
     """No two operations of a tag have the same name in Python.
 
-    They are methods of one class, named in snake_case: `getItem` and `get_item` would be the same.
+    They are methods of one class, named in snake_case: `getItem` and `get_item` would be the same. Classes of
+    their own are named in PascalCase, for which `v1Item` and `v_1_item` would be.
 
     ```yaml
     get: {operationId: getItem, tags: [items]}
@@ -121,7 +122,10 @@ def operation_collision(documents: Documents) -> Iterator[Finding]:
             group = tagged.setdefault((operation.origin, identifier(_tag(operation))), [])
             group.append((name, operation.node["operationId"].at))
     for named in tagged.values():
-        yield from _colliding(named, identifier, "operations")
+        methods = [*_colliding(named, identifier, "operations")]
+        classes = _colliding(named, pascal, "operations")
+        told = {finding.at for finding in methods}
+        yield from (*methods, *(finding for finding in classes if finding.at not in told))
 
 
 @rule

@@ -16,7 +16,7 @@ from .marks import COMMENT
 
 # The result depends on the files alone: not on this machine's settings, caches or directories.
 ALONE = (
-    *("--quiet", "--isolated", "--no-cache", "--no-respect-gitignore"),
+    *("--isolated", "--no-cache", "--no-respect-gitignore"),
     *("--target-version=py311", "--line-length=100"),
 )
 # What is left of an import that was too long goes back on one line.

@@ -13,13 +13,22 @@ from .annotations import annotation, attribute
 ARGUMENTS = frozenset(
     {"accept", "answer", "body", "field", "files", "given", "has_body", "http", "principal"}
     | {"read_form", "read_json", "read_multipart", "read_parameters", "read_sequence"}
-    | {"read_stream", "read_text", "request", "schemas", "self", "service", "text", "wire"}
+    | {
+        "read_stream",
+        "read_text",
+        "request",
+        "responses",
+        "schemas",
+        "self",
+        "service",
+        "text",
+        "wire",
+    }
 )
 # What the annotations and the defaults beside a method read: it would stand in front of them.
 METHODS = ARGUMENTS | frozenset(
     {"abstractmethod", "authenticator", "bool", "bytes", "datetime", "dict", "float"}
-    | {"int", "list", "requires", "responses", "router", "routes", "str", "tuple"}
-    | {"uuid"}
+    | {"int", "list", "requires", "router", "routes", "str", "tuple", "uuid"}
 )
 
 
@@ -46,6 +55,12 @@ def class_name(tag: str, suffix: str) -> str:
 
 def method_name(operation: Operation) -> str:
     return naming.identifier(operation.id, reserved=METHODS)
+
+
+def class_stem(operation: Operation) -> str:
+    """What the names of an operation's own classes begin with."""
+    name = naming.pascal(operation.id)
+    return naming.pascal(f"n {operation.id}") if name[0].isdigit() else name
 
 
 def parameter_names(operation: Operation) -> list[tuple[Parameter, str]]:

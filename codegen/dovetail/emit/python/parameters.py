@@ -19,12 +19,11 @@ from ...contract import (
     Type,
     Union,
 )
-from ...naming import pascal
 from ...source import Json
 from ..render import literal
 from .annotations import annotation
 from .exact import Exact, Exactly
-from .operations import parameter_names
+from .operations import class_stem, parameter_names
 from .paths import path_parameter
 
 # The style in which a scalar is nothing but its text.
@@ -154,4 +153,4 @@ class Parameters:
 
 
 def class_name(operation: Operation) -> str:
-    return f"{pascal(operation.id)}Parameters"
+    return f"{class_stem(operation)}Parameters"

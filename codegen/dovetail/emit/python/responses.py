@@ -11,7 +11,7 @@ from ...contract import Contract, Header, MediaType, Operation, Response
 from .. import File
 from ..render import literal, render, runtime
 from .annotations import annotation, attribute
-from .operations import tags
+from .operations import class_stem, tags
 from .statuses import status_name, status_range
 
 RUNTIME = ("lexical", "media", "responses", "streams", "styles")
@@ -81,11 +81,11 @@ class ResponseNames:
         )
 
     def own(self, operation: Operation, response: Response) -> str:
-        return f"{naming.pascal(operation.id)}{status_name(response.status)}"
+        return f"{class_stem(operation)}{status_name(response.status)}"
 
     def union(self, operation: Operation) -> str:
         """The alias of everything that an operation answers, such as `GetItemResponse`."""
-        return f"{naming.pascal(operation.id)}Response"
+        return f"{class_stem(operation)}Response"
 
     def variants(self, operation: Operation, module: str = "") -> tuple[str, ...]:
         """The classes of an operation's responses, as the tag's module of responses sees them."""
