@@ -17,16 +17,16 @@ from dovetail.emit.render import runtime
 from dovetail.lower import lower
 from dovetail.write.stage import stage
 
-HEAD = 'openapi: 3.1.0\ninfo: {title: Test, version: "1"}\npaths: {}\ncomponents:\n  schemas:\n'
+HEAD = 'openapi: 3.1.0\ninfo: {title: Test, version: "1"}\npaths: {paths}\ncomponents:\n  schemas:\n'
 RUNTIME = ("__init__", "database", "sqlite")
 
 _numbers = count(1)
 
 
-def contract(schemas: str, directory: Path) -> Contract:
-    """The contract of these schemas, written as YAML."""
+def contract(schemas: str, directory: Path, paths: str = "{}") -> Contract:
+    """The contract of these schemas and paths, written as YAML."""
     path = directory / "openapi.yaml"
-    path.write_text(HEAD + indent(schemas, "    "))
+    path.write_text(HEAD.replace("{paths}", paths) + indent(schemas, "    "))
     return lower(read_documents(path))
 
 

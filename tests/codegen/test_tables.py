@@ -120,6 +120,29 @@ def test_a_write_only_property_is_stored_like_any_other(lower: Lower) -> None:
     assert not column(table, "pin").nullable
 
 
+def test_what_no_operation_speaks_of_is_stored_all_the_same(tmp_path: Path) -> None:
+    schemas = schema(
+        "User",
+        "pin: {type: string, writeOnly: true}",
+        "posts: {type: array, writeOnly: true, items: {$ref: '#/components/schemas/Post'},"
+        " x-relation: {via: Post.author_id, back: author}}",
+        required="pin",
+    ) + schema(
+        "Post", "author_id: {type: integer, writeOnly: true, x-column: {references: User.id}}"
+    )
+    read = (
+        "{get: {operationId: getUser, responses: {'200': {description: The user., content:"
+        " {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}}}"
+    )
+    contract = stored.contract(schemas, tmp_path, paths=f"{{/user: {read}}}")
+    user, post = contract.tables
+    assert [each.name for each in user.columns] == ["id", "pin"]
+    assert not column(user, "pin").nullable
+    assert column(post, "author_id").references == ForeignKey("User", "id", "no action")
+    assert relation(post, "author").back == "posts"
+    assert "author: Mapped[User | None]" in stored.emitted(contract, tmp_path)["backend/models.py"]
+
+
 def test_a_key_that_nobody_may_send_is_made(lower: Lower) -> None:
     key = "key: {type: string, format: uuid, readOnly: true, x-column: {primary: true}}"
     own = "key: {type: string, format: uuid, x-column: {primary: true}}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -22,9 +22,8 @@ from ..contract import (
 from ..documents import Documents
 from ..naming import pascal
 from ..source import Node
-from .entities import Entity, column_says
+from .entities import Entity, TypeOf, column_says
 
-TypeOf: TypeAlias = Callable[[Node, str], Type]
 Generated: TypeAlias = OneOf["now", "uuid"]
 
 ON_DELETE: Mapping[str, OnDelete] = {
@@ -56,7 +55,7 @@ class Columns:
 
     def _shown(self, entity: Entity) -> Iterator[Column]:
         for name, node in entity.written.items():
-            if name in entity.names and name in entity.properties and name not in entity.hidden:
+            if name in entity.names and name not in entity.hidden:
                 property = entity.properties[name]
                 yield self._column(entity, name, node, property.type, property)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from ..contract import Definition, Object, Property
+from ..contract import Default, Definition, Object, Property, Type
 from ..documents import Documents
-from ..naming import plural, snake
+from ..naming import pascal, plural, snake
 from ..source import Node
 from .definitions import component_schemas
+
+TypeOf: TypeAlias = Callable[[Node, str], Type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Entity:
     """A schema with `x-table`.
 
     `written` has the schemas of its properties, those of its `allOf` too; `properties` are those that are
-    read, and those that are only written; `names` has the column of each that is one.
+    read, those that are only written, and those that no operation speaks of; `names` has the column of each
+    that is one.
     """
 
     name: str
@@ -33,7 +37,9 @@ class Entity:
         return self.table.text("name") or snake(plural(self.name))
 
 
-def entities(documents: Documents, definitions: Mapping[str, Definition]) -> Mapping[str, Entity]:
+def entities(
+    documents: Documents, definitions: Mapping[str, Definition], type_of: TypeOf
+) -> Mapping[str, Entity]:
     """The stored schemas, by their names in the document."""
     shapes = _shapes(definitions)
     found: dict[str, Entity] = {}
@@ -42,7 +48,7 @@ def entities(documents: Documents, definitions: Mapping[str, Definition]) -> Map
         schema = documents.resolve(node)
         if "x-table" in schema and schema not in seen and name in shapes:
             seen.add(schema)
-            found[name] = _entity(name, schema, shapes[name], documents)
+            found[name] = _entity(name, schema, shapes[name], documents, type_of)
     return found
 
 
@@ -58,16 +64,24 @@ def elements(node: Node, name: str) -> Iterator[Node]:
     return child.elements() if child is not None else iter(())
 
 
-def _entity(name: str, schema: Node, shapes: list[Object], documents: Documents) -> Entity:
+def _entity(
+    name: str, schema: Node, shapes: list[Object], documents: Documents, type_of: TypeOf
+) -> Entity:
     table = schema["x-table"]
     written: dict[str, Node] = {}
-    for key, node in _written(schema, documents):
-        if key not in written or "x-column" in node or "x-relation" in node:
-            written[key] = node
+    required: set[str] = set()
+    for part in _parts(schema, documents):
+        required |= {str(node.value) for node in elements(part, "required")}
+        for key, node in (part.get("properties") or Node(part.at)).entries():
+            if key not in written or "x-column" in node or "x-relation" in node:
+                written[key] = node
     hidden = dict((table.get("columns") or Node(table.at)).entries())
     properties = {
         property.name: property for shape in reversed(shapes) for property in shape.properties
     }
+    for key in written.keys() - properties.keys():
+        type = type_of(written[key], pascal(f"{name} {key}"))
+        properties[key] = _unspoken(key, written[key], type, key in required)
     columns = {**written, **hidden}
     names = {
         key: said.text("name") or snake(key)
@@ -87,13 +101,26 @@ def _shapes(definitions: Mapping[str, Definition]) -> Mapping[str, list[Object]]
     return found
 
 
-def _written(schema: Node, documents: Documents) -> Iterator[tuple[str, Node]]:
-    """The schemas of its properties, in the order in which they are written."""
+def _unspoken(name: str, node: Node, type: Type, required: bool) -> Property:
+    """A property that is in no shape, such as one that is write-only where nothing is written."""
+    default, read_only = node.get("default"), node.get("readOnly")
+    return Property(
+        name,
+        type,
+        required,
+        Default(default.plain()) if default is not None else None,
+        read_only=read_only is not None and read_only.value is True,
+        at=node.head,
+    )
+
+
+def _parts(schema: Node, documents: Documents) -> Iterator[Node]:
+    """The schema and those of its `allOf`, in the order in which they are written."""
     pending, passed = [schema], set[Node]()
     while pending:
         part = documents.resolve(pending.pop())
         if part in passed:
             continue
         passed.add(part)
-        yield from (part.get("properties") or Node(part.at)).entries()
+        yield part
         pending.extend(reversed([*elements(part, "allOf")]))

@@ -46,10 +46,10 @@ def _sides(
     definitions: Mapping[str, Definition],
 ) -> Iterator[Side]:
     for name, node in entity.written.items():
-        said, property = node.get("x-relation"), entity.properties.get(name)
-        if said is None or property is None:
+        said = node.get("x-relation")
+        if said is None:
             continue
-        many, target = _target(property.type, definitions)
+        many, target = _target(entity.properties[name].type, definitions)
         if target in stored:
             path = _path(said, known)
             yield Side(entity.read.name, path, _relationship(name, node, said, many, target, path))

@@ -9,8 +9,8 @@ from ..contract import Column, Definition, Index, IndexColumn, Relationship, Sto
 from ..documents import Documents
 from ..naming import snake
 from ..source import Node
-from .columns import Columns, TypeOf
-from .entities import Entity, column_says, elements, entities
+from .columns import Columns
+from .entities import Entity, TypeOf, column_says, elements, entities
 from .relations import lower_relations
 
 
@@ -22,7 +22,7 @@ def lower_tables(
     `type_of` gives the type of a schema that is not among the definitions, and with it perhaps new ones:
     an enum that only a column of `x-table: {columns}` has.
     """
-    known = entities(documents, definitions)
+    known = entities(documents, definitions, type_of)
     columns = Columns(documents, definitions, known, type_of)
     relations = lower_relations(known, definitions)
     return tuple(
