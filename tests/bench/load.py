@@ -1,40 +1,56 @@
 """A load on loopback that costs the server more than the client: keep-alive, requests made beforehand."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+CONNECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One request, repeated; `expected` is the status that every answer must have."""
+    """One request, repeated; `expected` is the status that every answer must have.
+
+    `{own}` in the path is `first` on one connection, and the next number on the next; `{number}` in the
+    body is that of the request. What changes something says which version: that of the answer before.
+    """
 
     method: str
     path: str
-    headers: dict[str, str]
-    body: bytes
     expected: int
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    body: str = ""
+    first: int = 0
 
-    def encoded(self) -> bytes:
-        headers = {"Host": "127.0.0.1", "Content-Length": str(len(self.body)), **self.headers}
-        lines = [f"{self.method} {self.path} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items())]
-        return "\r\n".join([*lines, "", ""]).encode() + self.body
+    def encoded(self, connection: int, number: int, tag: str) -> bytes:
+        path = self.path.replace("{own}", str(self.first + connection))
+        body = self.body.replace("{number}", str(number))
+        headers = {"Host": "127.0.0.1", "Content-Length": str(len(body)), **self.headers}
+        if self.method == "PATCH":
+            headers["If-Match"] = tag
+        lines = [f"{self.method} {path} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items())]
+        return "\r\n".join([*lines, "", body]).encode()
 
 
-async def send(port: int, target: Target, requests: int, connections: int = 8) -> None:
+async def send(port: int, target: Target, requests: int) -> None:
     """Send `requests` in all; raises `AssertionError` at the first answer of another status."""
-    share = requests // connections
-    await asyncio.gather(*(_connection(port, target, share) for _ in range(connections)))
+    share = requests // CONNECTIONS
+    await asyncio.gather(*(_connection(port, target, share, n) for n in range(CONNECTIONS)))
 
 
-async def _connection(port: int, target: Target, requests: int) -> None:
+async def _connection(port: int, target: Target, requests: int, connection: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    request = target.encoded()
-    expected = f" {target.expected} ".encode()
-    for _ in range(requests):
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or b"0")
-        body = await reader.readexactly(length)
-        assert expected in head.partition(b"\r\n")[0], head + body
+    expected, tag = f" {target.expected} ", "*"
+    for number in range(requests):
+        writer.write(target.encoded(connection, number, tag))
+        status, headers = _head(await reader.readuntil(b"\r\n\r\n"))
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        assert expected in status, (status, body)
+        tag = headers.get("etag", "")
     writer.close()
     await writer.wait_closed()
+
+
+def _head(head: bytes) -> tuple[str, dict[str, str]]:
+    status, *lines = head.decode("latin-1").strip().split("\r\n")
+    pairs = (line.partition(": ") for line in lines)
+    return status, {name.lower(): value for name, _, value in pairs}
