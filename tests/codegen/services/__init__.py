@@ -103,6 +103,7 @@ async def served(url: str) -> AsyncGenerator[Library]:
             models.Author(id=1, name="Ada", country={"code": "GB", "since": "1815-12-10"})
         )
 
+        @event.listens_for(database.readers.sync_engine, "before_cursor_execute")
         @event.listens_for(database.engine.sync_engine, "before_cursor_execute")
         def sent(connection: object, cursor: object, statement: str, *_: object) -> None:
             found.statements.append(statement)

@@ -24,6 +24,11 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 
+# SQLAlchemy would keep five, and open and close the others at every use.
+POOL = {"pool_size": 10, "max_overflow": 0}
+# Each statement is a transaction, so there is nothing to roll back.
+AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+
 
 class DatabaseUrlError(ValueError):
     """The URL names no database that can be used; the message is one line, without the password."""
@@ -34,22 +39,16 @@ class DatabaseUnavailable(Exception):
 
 
 class Database:
-    """One engine, and the two ways to use it.
+    """Two engines, one for transactions and one for statements by themselves.
 
     `url` is SQLAlchemy's; `sqlite` and `postgresql` without a driver mean the asynchronous one.
     """
 
     def __init__(self, url: str, *, echo: bool = False) -> None:
         self.url = _spelled_out(url)
-        if self.url.get_backend_name() == "sqlite":
-            self.engine = _engine(self.url, echo, sqlite.pool(self.url))
-            sqlite.prepare(self.engine.sync_engine)
-            self._readers = self.engine.execution_options(**{sqlite.READING: True})
-            self._turn = sqlite.turns()
-        else:
-            self.engine = _engine(self.url, echo, {})
-            self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._turn = nullcontext[None]
+        self.engine, self.readers = _engines(self.url, echo)
+        is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = sqlite.turns() if is_sqlite else nullcontext[None]
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -61,7 +60,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection]:
         """A connection without a transaction: each statement sees what is committed."""
-        async with self._readers.connect() as connection:
+        async with self.readers.connect() as connection:
             yield connection
 
     async def ping(self) -> None:
@@ -76,6 +75,7 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        await self.readers.dispose()
 
 
 def _spelled_out(url: str) -> URL:
@@ -88,9 +88,19 @@ def _spelled_out(url: str) -> URL:
     return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def _engine(url: URL, echo: bool, options: dict[str, Any]) -> AsyncEngine:
+def _engines(url: URL, echo: bool) -> tuple[AsyncEngine, AsyncEngine]:
+    """The one for transactions, and the one for statements by themselves."""
+    if url.get_backend_name() != "sqlite":
+        return _engine(url, echo=echo), _engine(url, echo=echo, **AUTOCOMMIT)
+    writing = _engine(url, echo=echo, **sqlite.writing(url))
+    # A database in memory is one connection, which takes turns.
+    is_shared = sqlite.is_in_memory(url)
+    return writing, writing if is_shared else _engine(url, echo=echo, **sqlite.reading())
+
+
+def _engine(url: URL, **options: Any) -> AsyncEngine:
     try:
-        return create_async_engine(url, echo=echo, **options)
+        return create_async_engine(url, **{**POOL, **options})
     except ModuleNotFoundError as error:
         reason = f"the driver '{error.name}' is not installed"
     except (ArgumentError, InvalidRequestError, NoSuchModuleError) as error:

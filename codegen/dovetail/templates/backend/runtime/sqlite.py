@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable, MutableMapping
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 import aiosqlite
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, Engine, event
-from sqlalchemy.engine import Dialect
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import URL, AsyncAdaptedQueuePool
 from typing_extensions import override
 
 WAIT = 5
@@ -23,16 +20,28 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT * 1000}",
     "PRAGMA synchronous = NORMAL",
 )
-READING = "read_only"
 AHEAD = 256
 IN_MEMORY = {None, "", ":memory:"}
 
 
-def pool(url: URL) -> dict[str, Any]:
-    """Arguments of the engine: a database in memory is one connection, which takes turns."""
-    if url.database not in IN_MEMORY:
-        return {}
-    return {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+def is_in_memory(url: URL) -> bool:
+    return url.database in IN_MEMORY
+
+
+def writing(url: URL) -> dict[str, Any]:
+    """Arguments of the engine for transactions."""
+    options: dict[str, Any] = {"connect_args": {"async_creator_fn": _Writer.opened}}
+    if is_in_memory(url):
+        options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1}
+    return options
+
+
+def reading() -> dict[str, Any]:
+    """Arguments of the engine for statements by themselves."""
+    return {
+        "connect_args": {"async_creator_fn": _Connection.opened},
+        "skip_autocommit_rollback": True,
+    }
 
 
 def turns() -> Callable[[], AbstractAsyncContextManager[None]]:
@@ -54,48 +63,26 @@ def turns() -> Callable[[], AbstractAsyncContextManager[None]]:
     return turn
 
 
-def prepare(engine: Engine) -> None:
-    """Set every connection up, and begin every transaction but a read-only one with the write lock.
-
-    A transaction that reads before it writes would otherwise fail at once when another one has
-    written in between: SQLite waits for a lock only at the start of a transaction.
-    """
-    event.listen(engine, "do_connect", _do_connect)
-    event.listen(engine, "connect", _connected)
-    event.listen(engine, "begin", _begin)
-
-
-def _do_connect(
-    dialect: Dialect,
-    entry: ConnectionPoolEntry,
-    arguments: list[Any],
-    options: MutableMapping[str, Any],
-) -> None:
-    options["async_creator_fn"] = _Connection.opened
-
-
-def _connected(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
+def _opened(*arguments: Any, **options: Any) -> sqlite3.Connection:
+    # Without an isolation level the driver begins no transaction of its own.
+    options |= {"isolation_level": None, "check_same_thread": False}
+    connection: sqlite3.Connection = sqlite3.connect(*arguments, **options)
     for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    if READING not in connection.get_execution_options():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.execute(pragma)
+    return connection
 
 
 class _Connection(aiosqlite.Connection):
     """A connection that visits its thread once a statement instead of four times."""
 
     @classmethod
-    def opened(cls, *arguments: Any, **options: Any) -> _Connection:
-        # Without an isolation level the driver begins no transaction of its own.
-        options |= {"isolation_level": None, "check_same_thread": False}
-        connection = cls(lambda: sqlite3.connect(*arguments, **options), iter_chunk_size=AHEAD)
+    def opened(cls, *arguments: Any, **options: Any) -> Self:
+        connection = cls(lambda: _opened(*arguments, **options), iter_chunk_size=AHEAD)
         connection._thread.daemon = True
         return connection
+
+    def prepare(self, sql: str) -> None:
+        """Called in the thread, before a statement."""
 
     @override
     async def _connect(self) -> aiosqlite.Connection:
@@ -121,11 +108,25 @@ class _Connection(aiosqlite.Connection):
             await super().rollback()
 
 
+class _Writer(_Connection):
+    """A connection that begins every transaction with the write lock.
+
+    A transaction that reads before it writes would otherwise fail at once when another one has
+    written in between: SQLite waits for a lock only at the start of a transaction.
+    """
+
+    @override
+    def prepare(self, sql: str) -> None:
+        if not self._conn.in_transaction and not sql.startswith("PRAGMA"):
+            self._conn.execute("BEGIN IMMEDIATE")
+
+
 class _Cursor(aiosqlite.Cursor):
     """A cursor whose first rows come back with the execution."""
 
-    def __init__(self, connection: aiosqlite.Connection, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, connection: _Connection, cursor: sqlite3.Cursor) -> None:
         super().__init__(connection, cursor)
+        self._prepare = connection.prepare
         self._ahead: deque[Any] = deque()
         self._finished = False
 
@@ -137,7 +138,17 @@ class _Cursor(aiosqlite.Cursor):
         self._ahead, self._finished = deque(rows), len(rows) < AHEAD
         return self
 
+    @override
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> _Cursor:
+        await self._execute(self._run_many, sql, parameters)  # type: ignore[no-untyped-call]  # as above
+        return self
+
+    def _run_many(self, sql: str, parameters: Any) -> None:
+        self._prepare(sql)
+        self._cursor.executemany(sql, parameters)
+
     def _run(self, sql: str, parameters: Any) -> list[Any]:
+        self._prepare(sql)
         self._cursor.execute(sql, parameters)
         return self._cursor.fetchmany(AHEAD) if self._cursor.description else []
 
