@@ -53,6 +53,7 @@ FLAGS = {"success", "ok"}
 PLACES = ("field", "path", "property", "name", "location", "loc", "pointer", "parameter", "key")
 OPEN = '{"fields": failure.fields}'
 WHEN_PRESENT = " if failure.fields else MISSING"
+OR_ABSENT = " or MISSING"
 # In an answer of RFC 9457 the type is a URI, and this one says that the title is all there is.
 BLANK = literal("about:blank")
 
@@ -81,9 +82,11 @@ class Filling:
         value = self._value(snake(property.name), property.type, owner, above)
         if not value and property.required and isinstance(property.type, Nullable):
             return "None"
-        if "failure.fields" in value and not property.required:
-            return value.replace(WHEN_PRESENT, "") + WHEN_PRESENT
-        return value
+        if "failure.fields" not in value or property.required:
+            return value
+        # What is left out with the whole needs no choice of its own.
+        value = value.replace(WHEN_PRESENT, "").replace(OR_ABSENT, "")
+        return value + (OR_ABSENT if value == "failure.fields" else WHEN_PRESENT)
 
     def _value(self, name: str, type: Type, owner: Object, above: tuple[str, ...]) -> str:
         match type:
