@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..source import Json
-from .definitions import Alias, Default, Definition, Enum, Object, Property, Shape
+from .definitions import (
+    Alias,
+    Default,
+    Definition,
+    Enum,
+    Object,
+    Property,
+    Shape,
+    resolve,
+    resolve_object,
+)
 from .requests import (
     Callback,
     Encoding,
@@ -96,10 +107,12 @@ __all__ = [
     "Table",
     "Type",
     "Union",
+    "resolve",
+    "resolve_object",
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contract:
     """`document` is the hand-written one as plain data, other files bundled in; `base_path` is of its first server."""
 
@@ -114,6 +127,19 @@ class Contract:
     security_schemes: tuple[SecurityScheme, ...] = ()
     tables: tuple[Table, ...] = ()
     resources: tuple[Resource, ...] = ()
+
+    @cached_property
+    def named(self) -> Mapping[str, Definition]:
+        """The definitions by their names."""
+        return {definition.name: definition for definition in self.definitions}
+
+    def resolve(self, type: Type) -> Type:
+        """The type behind aliases and `null`."""
+        return resolve(type, self.named)
+
+    def object(self, type: Type | None) -> Object | None:
+        """The object behind aliases and `null`, if there is one."""
+        return resolve_object(type, self.named)
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from ..source import Json, Location
-from .types import Anything, Constraints, Type
+from .types import Anything, Constraints, Nullable, Ref, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,27 @@ class Alias:
 
 
 Definition: TypeAlias = Object | Enum | Alias
+
+
+def resolve(type: Type, definitions: Mapping[str, Definition]) -> Type:
+    """The type behind aliases and `null`; an alias that leads only back to itself stays."""
+    passed: set[str] = set()
+    while True:
+        match type:
+            case Nullable(inner):
+                type = inner
+            case Ref(name) if name not in passed:
+                passed.add(name)
+                definition = definitions.get(name)
+                if not isinstance(definition, Alias):
+                    return type
+                type = definition.type
+            case _:
+                return type
+
+
+def resolve_object(type: Type | None, definitions: Mapping[str, Definition]) -> Object | None:
+    """The object behind aliases and `null`, if there is one."""
+    resolved = resolve(type, definitions) if type is not None else None
+    definition = definitions.get(resolved.name) if isinstance(resolved, Ref) else None
+    return definition if isinstance(definition, Object) else None
