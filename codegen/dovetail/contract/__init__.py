@@ -19,6 +19,7 @@ from .definitions import (
     Object,
     Property,
     Shape,
+    is_nullable,
     resolve,
     resolve_object,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Table",
     "Type",
     "Union",
+    "is_nullable",
     "resolve",
     "resolve_object",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
@@ -87,19 +87,13 @@ Definition: TypeAlias = Object | Enum | Alias
 
 def resolve(type: Type, definitions: Mapping[str, Definition]) -> Type:
     """The type behind aliases and `null`; an alias that leads only back to itself stays."""
-    passed: set[str] = set()
-    while True:
-        match type:
-            case Nullable(inner):
-                type = inner
-            case Ref(name) if name not in passed:
-                passed.add(name)
-                definition = definitions.get(name)
-                if not isinstance(definition, Alias):
-                    return type
-                type = definition.type
-            case _:
-                return type
+    *_, last = _unwrapped(type, definitions)
+    return last
+
+
+def is_nullable(type: Type, definitions: Mapping[str, Definition]) -> bool:
+    """Whether the type, or what an alias stands for, may be `null`."""
+    return any(isinstance(each, Nullable) for each in _unwrapped(type, definitions))
 
 
 def resolve_object(type: Type | None, definitions: Mapping[str, Definition]) -> Object | None:
@@ -107,3 +101,21 @@ def resolve_object(type: Type | None, definitions: Mapping[str, Definition]) -> 
     resolved = resolve(type, definitions) if type is not None else None
     definition = definitions.get(resolved.name) if isinstance(resolved, Ref) else None
     return definition if isinstance(definition, Object) else None
+
+
+def _unwrapped(type: Type, definitions: Mapping[str, Definition]) -> Iterator[Type]:
+    """The type, and step by step what is behind it."""
+    passed: set[str] = set()
+    while True:
+        yield type
+        match type:
+            case Nullable(inner):
+                type = inner
+            case Ref(name) if name not in passed:
+                passed.add(name)
+                definition = definitions.get(name)
+                if not isinstance(definition, Alias):
+                    return
+                type = definition.type
+            case _:
+                return

@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..contract import (
-    Alias,
     Array,
     Definition,
     MediaType,
-    Nullable,
     Object,
     Operation,
     Page,
@@ -19,6 +17,8 @@ from ..contract import (
     Scalar,
     Table,
     Type,
+    resolve,
+    resolve_object,
 )
 from ..naming import singular, snake
 
@@ -70,25 +70,11 @@ class Shapes:
 
     def plain(self, type: Type | None) -> Type | None:
         """The type behind aliases and `null`."""
-        seen: set[str] = set()
-        while True:
-            match type:
-                case Nullable(inner):
-                    type = inner
-                case Ref(name) if name not in seen:
-                    seen.add(name)
-                    definition = self.definitions.get(name)
-                    if not isinstance(definition, Alias):
-                        return type
-                    type = definition.type
-                case _:
-                    return type
+        return resolve(type, self.definitions) if type is not None else None
 
     def object(self, type: Type | None) -> Object | None:
         """The object behind the type, if it is one."""
-        plain = self.plain(type)
-        found = self.definitions.get(plain.name) if isinstance(plain, Ref) else None
-        return found if isinstance(found, Object) else None
+        return resolve_object(type, self.definitions)
 
     def read(self, name: str) -> Object | None:
         """The object that a schema of the document is when it is answered."""

@@ -60,7 +60,7 @@ class _Bundle:
             self._taken[section] = {name for name, _ in entries.entries()}
             for name, node in entries.entries():
                 reference = self._references.get(node)
-                target = _target(self._documents, reference) if reference is not None else None
+                target = self._documents.follow(reference) if reference is not None else None
                 if (
                     target is not None
                     and self._is_foreign(target)
@@ -83,7 +83,7 @@ class _Bundle:
 
     def _reference(self, reference: Reference) -> Json:
         """Rewritten where it leads out of the document, or was written outside."""
-        target = _target(self._documents, reference)
+        target = self._documents.follow(reference)
         if target is None:
             return reference.node.plain()
         if reference.kind == "path-item" and self._is_foreign(target):
@@ -121,11 +121,6 @@ class _Bundle:
 
     def _is_foreign(self, target: Target) -> bool:
         return target.file != self._root.at.path
-
-
-def _target(documents: Documents, reference: Reference) -> Target | None:
-    follow = documents.mapped if reference.is_mapping else documents.target
-    return follow(reference.node)
 
 
 def _pointer(*words: str) -> str:

@@ -7,7 +7,6 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from ..contract import (
-    Alias,
     Column,
     Default,
     Definition,
@@ -15,9 +14,10 @@ from ..contract import (
     Nullable,
     OnDelete,
     Property,
-    Ref,
     Scalar,
     Type,
+    is_nullable,
+    resolve,
 )
 from ..documents import Documents
 from ..naming import pascal
@@ -69,10 +69,11 @@ class Columns:
         self, entity: Entity, name: str, node: Node, type: Type, property: Property | None = None
     ) -> Column:
         said = column_says(node, self._documents)
-        plain, null = self._unwrapped(type)
+        plain = resolve(type, self._definitions)
         primary = _is_true(said, "primary")
         generated = _generated(said, plain, bool(primary and property and property.read_only))
         default = None if generated else _default(said, node, property)
+        null = is_nullable(type, self._definitions)
         optional = property is not None and not property.required and not (default or generated)
         is_version = name == entity.table.text("version")
         return Column(
@@ -90,22 +91,6 @@ class Columns:
             renamed_from=said.text("renamed_from"),
             at=node.head,
         )
-
-    def _unwrapped(self, type: Type) -> tuple[Type, bool]:
-        """The type behind aliases and `null`, and whether there was a `null`."""
-        null, seen = False, set[str]()
-        while True:
-            match type:
-                case Nullable(inner):
-                    type, null = inner, True
-                case Ref(name) if name not in seen:
-                    seen.add(name)
-                    definition = self._definitions.get(name)
-                    if not isinstance(definition, Alias):
-                        return type, null
-                    type = definition.type
-                case _:
-                    return type, null
 
     def _references(self, said: Node) -> ForeignKey | None:
         name, _, property = said.text("references").rpartition(".")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ..contract import Alias, Array, Definition, Nullable, Ref, Relationship, Type
+from ..contract import Array, Definition, Ref, Relationship, Type, resolve
 from ..source import Node
 from .entities import Entity
 
@@ -80,21 +80,10 @@ def _path(said: Node, known: Mapping[str, Entity]) -> Path:
 
 def _target(type: Type, definitions: Mapping[str, Definition]) -> tuple[bool, str]:
     """Whether a property holds many, and the object that it holds, empty when it holds none."""
-    many, seen = False, set[str]()
-    while True:
-        match type:
-            case Nullable(inner):
-                type = inner
-            case Array(items) if items is not None and not many:
-                many, type = True, items
-            case Ref(name) if name not in seen:
-                seen.add(name)
-                definition = definitions.get(name)
-                if not isinstance(definition, Alias):
-                    return many, name
-                type = definition.type
-            case _:
-                return many, ""
+    resolved, many = resolve(type, definitions), False
+    if isinstance(resolved, Array) and resolved.items is not None:
+        resolved, many = resolve(resolved.items, definitions), True
+    return many, resolved.name if isinstance(resolved, Ref) else ""
 
 
 def _paired(sides: list[Side]) -> list[Side]:
