@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from http import HTTPStatus
 from typing import TypeAlias
 
 Spell: TypeAlias = Callable[[str], str]
@@ -41,21 +40,77 @@ _IRREGULAR = {
 }
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 
-# By RFC 9110, whose words Python 3.11 does not have yet, and ranges.
+# By RFC 9110 and the registry of IANA, and not by `HTTPStatus`, whose phrases change with Python.
 _STATUSES = {
+    "100": "Continue",
+    "101": "SwitchingProtocols",
+    "102": "Processing",
+    "103": "EarlyHints",
     "200": "Ok",
+    "201": "Created",
+    "202": "Accepted",
+    "203": "NonAuthoritativeInformation",
+    "204": "NoContent",
+    "205": "ResetContent",
+    "206": "PartialContent",
+    "207": "MultiStatus",
+    "208": "AlreadyReported",
+    "226": "ImUsed",
+    "300": "MultipleChoices",
+    "301": "MovedPermanently",
+    "302": "Found",
+    "303": "SeeOther",
+    "304": "NotModified",
+    "305": "UseProxy",
+    "307": "TemporaryRedirect",
+    "308": "PermanentRedirect",
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "402": "PaymentRequired",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "405": "MethodNotAllowed",
+    "406": "NotAcceptable",
+    "407": "ProxyAuthenticationRequired",
+    "408": "RequestTimeout",
+    "409": "Conflict",
+    "410": "Gone",
+    "411": "LengthRequired",
+    "412": "PreconditionFailed",
     "413": "ContentTooLarge",
     "414": "UriTooLong",
+    "415": "UnsupportedMediaType",
     "416": "RangeNotSatisfiable",
+    "417": "ExpectationFailed",
     "418": "ImATeapot",
+    "421": "MisdirectedRequest",
     "422": "UnprocessableContent",
+    "423": "Locked",
+    "424": "FailedDependency",
+    "425": "TooEarly",
+    "426": "UpgradeRequired",
+    "428": "PreconditionRequired",
+    "429": "TooManyRequests",
+    "431": "RequestHeaderFieldsTooLarge",
+    "451": "UnavailableForLegalReasons",
+    "500": "InternalServerError",
+    "501": "NotImplemented",
+    "502": "BadGateway",
+    "503": "ServiceUnavailable",
+    "504": "GatewayTimeout",
+    "505": "HttpVersionNotSupported",
+    "506": "VariantAlsoNegotiates",
+    "507": "InsufficientStorage",
+    "508": "LoopDetected",
+    "510": "NotExtended",
+    "511": "NetworkAuthenticationRequired",
     "1XX": "Informational",
     "2XX": "Success",
     "3XX": "Redirection",
     "4XX": "ClientError",
     "5XX": "ServerError",
+    "DEFAULT": "Default",
 }
-_CODES = frozenset(status.value for status in HTTPStatus)
 
 
 @cache
@@ -111,14 +166,6 @@ def identifier(name: str, spell: Spell = snake, reserved: Collection[str] = ()) 
     return f"{spelled}_" if keyword.iskeyword(spelled) or spelled in reserved else spelled
 
 
-def collisions(names: Iterable[str], spell: Spell = identifier) -> list[tuple[str, ...]]:
-    """Groups of different names that are spelt alike."""
-    groups: dict[str, dict[str, None]] = {}
-    for name in names:
-        groups.setdefault(spell(name), {})[name] = None
-    return [tuple(group) for group in groups.values() if len(group) > 1]
-
-
 def distinct(names: Iterable[str], spell: Spell = identifier) -> dict[str, str]:
     """Each name's spelling; where two are spelt alike the later ones are numbered."""
     spellings: dict[str, str] = {}
@@ -143,13 +190,9 @@ def free(
     return numbered
 
 
-def status(code: str) -> str:
-    """What a response is called: `NotFound`, `ClientError` for `4XX`, `Default`."""
-    if code.upper() in _STATUSES:
-        return _STATUSES[code.upper()]
-    if code.isdecimal() and int(code) in _CODES:
-        return pascal(HTTPStatus(int(code)).phrase)
-    return pascal(code if code == "default" else f"status {code}")
+def status(key: str) -> str:
+    """What a key of `responses` is called: `NotFound`, `ClientError` for `4XX`, `Status499` without a name."""
+    return _STATUSES.get(key.upper(), f"Status{key}")
 
 
 def _inflect(name: str, inflect: Callable[[str], str]) -> str:

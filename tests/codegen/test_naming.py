@@ -78,8 +78,20 @@ def test_reserved_names_get_an_underscore() -> None:
     assert naming.identifier("self", reserved={"self"}) == "self_"
 
 
-def test_collisions_are_named_together() -> None:
-    assert naming.collisions(["a-b", "c", "a_b", "a-b"]) == [("a-b", "a_b")]
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("404", "NotFound"),
+        ("413", "ContentTooLarge"),
+        ("226", "ImUsed"),
+        ("4XX", "ClientError"),
+        ("4xx", "ClientError"),
+        ("default", "Default"),
+        ("499", "Status499"),
+    ],
+)
+def test_statuses_have_names(key: str, name: str) -> None:
+    assert naming.status(key) == name
 
 
 def test_names_that_collide_are_numbered_around_those_that_exist() -> None:
