@@ -23,6 +23,11 @@ def test_the_page_of_rules_is_what_explain_prints(capsys: pytest.CaptureFixture[
     assert (DOCS / "rules.md").read_text() == capsys.readouterr().out
 
 
+def test_the_page_about_the_configuration_names_every_key() -> None:
+    page = (DOCS / "guide" / "customising.md").read_text()
+    assert [key for key in (*config.KEYS, *config.LINT_KEYS) if f"`{key}`" not in page] == []
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_the_page_of_the_vocabulary_names_every_key(key: str) -> None:
     sections = (DOCS / "guide" / "vocabulary.md").read_text().split("\n## ")
