@@ -9,12 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from generated.backend import models, schemas
 
 
-def user_response(user: models.User) -> schemas.UserResponse:
-    return schemas.UserResponse(
-        success=True,
-        data=schemas.User.model_validate(user, from_attributes=True),
-        timestamp=datetime.now(UTC),
-    )
+def user_response(user: schemas.User) -> schemas.UserResponse:
+    return schemas.UserResponse(success=True, data=user, timestamp=datetime.now(UTC))
 
 
 async def revoke_family(session: AsyncSession, family: UUID) -> None:

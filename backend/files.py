@@ -1,7 +1,8 @@
 """Uploaded files, kept in one directory under names of our own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -33,19 +34,18 @@ class Files:
         self._directory = directory
         directory.mkdir(parents=True, exist_ok=True)
 
-    async def save(self, upload: Upload, *, types: Collection[str], limit: int) -> StoredFile:
-        """Store a file of one of these types and of `limit` bytes at most; raises failures 413 and 415."""
-        key = uuid4().hex
-        path = self._path(key)
-        try:
-            content_type, size = await _write(upload, path, types, limit)
-        except BaseException:
-            await self.remove(key)
-            raise
-        return StoredFile(key, content_type, size)
+    @asynccontextmanager
+    async def saved(self, upload: Upload) -> AsyncGenerator[StoredFile]:
+        """A stored file, which is gone again when the block fails.
 
-    async def remove(self, key: str) -> None:
-        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+        Raises a failure 415 when it is not of the type that the client says, among those of the contract.
+        """
+        key = uuid4().hex
+        try:
+            yield await _write(upload, self._path(key))
+        except BaseException:
+            await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+            raise
 
     def remove_after(self, session: AsyncSession, key: str | None) -> None:
         """Remove a file when the session has committed, and not before: a rollback still needs it."""
@@ -68,21 +68,19 @@ class Files:
         return self._directory / key
 
 
-async def _write(upload: Upload, path: Path, types: Collection[str], limit: int) -> tuple[str, int]:
+async def _write(upload: Upload, path: Path) -> StoredFile:
     first = await upload.read(CHUNK)
     content_type = sniff(first)
-    if content_type not in types:
-        raise Failure(415, f"The file is none of {', '.join(sorted(types))}.")
+    if content_type != (upload.content_type or "").partition(";")[0].strip().lower():
+        raise Failure(415, f"The file is not of the type {upload.content_type}.")
     size = 0
     with await asyncio.to_thread(path.open, "wb") as file:
         chunk = first
         while chunk:
             size += len(chunk)
-            if size > limit:
-                raise Failure(413, f"The file is larger than {limit} bytes.")
             await asyncio.to_thread(file.write, chunk)
             chunk = await upload.read(CHUNK)
-    return content_type, size
+    return StoredFile(path.name, content_type, size)
 
 
 def sniff(first: bytes) -> str:

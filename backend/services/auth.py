@@ -15,6 +15,7 @@ from generated.backend.runtime import refusals
 from generated.backend.runtime.database import Database
 from generated.backend.runtime.failures import Failure
 from generated.backend.runtime.security import Principal
+from generated.backend.services.users import USER
 
 from ..accounts import revoke_family, user_response
 from ..authentication import SCOPES
@@ -39,8 +40,10 @@ class Auth(AuthService):
             )
             session.add(user)
             await session.flush()
-            await session.refresh(user)
-        return responses.RegisterCreated(user_response(user), location=f"/api/v1/users/{user.id}")
+            created = await USER.of(session, user)
+        return responses.RegisterCreated(
+            user_response(created), location=f"/api/v1/users/{created.id}"
+        )
 
     @override
     async def login(self, *, body: schemas.Login) -> responses.LoginOk | components.Unauthorized:

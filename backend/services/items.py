@@ -15,13 +15,10 @@ from generated.backend.runtime import refusals
 from generated.backend.runtime.database import Database
 from generated.backend.runtime.failures import Failure
 from generated.backend.runtime.security import Principal
-from generated.backend.services.items import ItemsCrud
+from generated.backend.services.items import ATTACHMENT, ItemsCrud
 
 from ..authentication import is_admin, user_id
 from ..files import Files
-
-TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"})
-FILE_BYTES = 10 * 1024 * 1024
 
 
 class Items(ItemsCrud):
@@ -54,8 +51,10 @@ class Items(ItemsCrud):
             found = await connection.execute(self._visible(item_id, principal))
         if found.one_or_none() is None:
             return _not_found()
-        stored = await self._files.save(body.file, types=TYPES, limit=FILE_BYTES)
-        async with refusals.transaction(self.database) as session:
+        async with (
+            self._files.saved(body.file) as stored,
+            refusals.transaction(self.database) as session,
+        ):
             attachment = models.Attachment(
                 item_id=item_id,
                 filename=(body.file.filename or "file")[:255],
@@ -64,13 +63,11 @@ class Items(ItemsCrud):
                 storage_key=stored.key,
             )
             session.add(attachment)
+            await session.flush()
+            data = await ATTACHMENT.of(session, attachment)
         return responses.UploadAttachmentCreated(
-            schemas.AttachmentResponse(
-                success=True,
-                data=schemas.Attachment.model_validate(attachment, from_attributes=True),
-                timestamp=datetime.now(UTC),
-            ),
-            location=f"/api/v1/items/{item_id}/attachments/{attachment.id}",
+            schemas.AttachmentResponse(success=True, data=data, timestamp=datetime.now(UTC)),
+            location=f"/api/v1/items/{item_id}/attachments/{data.id}",
         )
 
     @override

@@ -12,15 +12,12 @@ from generated.backend.runtime import refusals
 from generated.backend.runtime.database import Database
 from generated.backend.runtime.failures import Failure
 from generated.backend.runtime.security import Principal
-from generated.backend.services.users import UsersCrud
+from generated.backend.services.users import USER, UsersCrud
 
 from ..accounts import revoke_all, user_response
 from ..authentication import user_id
 from ..files import Files
 from ..passwords import hash_password, verify_password
-
-PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
-PICTURE_BYTES = 2 * 1024 * 1024
 
 
 class Users(UsersCrud):
@@ -30,9 +27,9 @@ class Users(UsersCrud):
 
     @override
     async def get_me(self, *, principal: Principal) -> components.User:
-        async with self.database.transaction() as session:
-            user = await session.get_one(models.User, user_id(principal))
-        return components.User(user_response(user))
+        statement = USER.statement.where(models.User.id == user_id(principal))
+        async with self.database.reading() as connection:
+            return components.User(user_response(await USER.one(connection, statement)))
 
     @override
     async def update_me(
@@ -44,22 +41,23 @@ class Users(UsersCrud):
                 user.email = body.email
             if body.full_name is not MISSING:
                 user.full_name = body.full_name
-        return components.User(user_response(user))
+            await session.flush()
+            return components.User(user_response(await USER.of(session, user)))
 
     @override
     async def change_password(
         self, *, body: schemas.PasswordChange, principal: Principal
     ) -> responses.ChangePasswordNoContent | components.Forbidden:
+        statement = select(models.User.password_hash).where(models.User.id == user_id(principal))
+        async with self.database.reading() as connection:
+            current = (await connection.execute(statement)).scalar_one()
+        if not await verify_password(body.current_password, current):
+            fields = {"current_password": "This is not the password."}
+            failure = Failure(403, "The current password is wrong.", fields=fields)
+            return components.Forbidden(errors.error(failure))
         password_hash = await hash_password(body.new_password)
         async with self.database.transaction() as session:
             user = await session.get_one(models.User, user_id(principal))
-            if not await verify_password(body.current_password, user.password_hash):
-                failure = Failure(
-                    403,
-                    "The current password is wrong.",
-                    fields={"current_password": "This is not the password."},
-                )
-                return components.Forbidden(errors.error(failure))
             user.password_hash = password_hash
             await revoke_all(session, user.id)
         return responses.ChangePasswordNoContent()
@@ -68,14 +66,17 @@ class Users(UsersCrud):
     async def upload_avatar(
         self, *, body: schemas.AvatarUpload, principal: Principal
     ) -> components.User:
-        stored = await self._files.save(body.file, types=PICTURES, limit=PICTURE_BYTES)
-        async with self.database.transaction() as session:
+        async with (
+            self._files.saved(body.file) as stored,
+            self.database.transaction() as session,
+        ):
             user = await session.get_one(models.User, user_id(principal))
             self._files.remove_after(session, user.avatar_key)
             user.avatar_key = stored.key
             user.avatar_type = stored.content_type
             user.avatar_url = f"/api/v1/users/{user.id}/avatar"
-        return components.User(user_response(user))
+            await session.flush()
+            return components.User(user_response(await USER.of(session, user)))
 
     @override
     async def get_avatar(
