@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dovetail import config
 from dovetail.cli.explaining import explain_all
 from dovetail.lint.vocabulary import KEYS, vocabulary
 
