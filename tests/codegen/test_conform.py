@@ -38,7 +38,8 @@ paths:
             encoding: {file: {contentType: "image/png, image/webp"}}
       responses:
         "204": {description: It is kept.}
-        "422": {description: It is no picture.}
+        "415": {description: It is no picture.}
+        "422": {description: It is no file.}
 """
 BACKEND = '''\
 """Things and pictures."""
@@ -64,7 +65,7 @@ async def picture(request):
     except (AttributeError, KeyError, HTTPException):
         return Response(status_code=422)
     is_picture = content.startswith(b"\\x89PNG") or content[8:12] == b"WEBP"
-    return Response(status_code=204 if is_picture else 422)
+    return Response(status_code=204 if is_picture else 415)
 
 
 class OnlyGet(Route):
@@ -81,6 +82,50 @@ app = Starlette(
         OnlyGet("/v1/pictures", picture, ["POST"]),
     ]
 )
+'''
+
+NOTE_CONTRACT = """\
+openapi: 3.1.0
+info: {title: A note, version: 1.0.0}
+paths:
+  /note:
+    patch:
+      operationId: updateNote
+      security: [{oauth: []}]
+      parameters: [{name: If-Match, in: header, required: true, schema: {type: string}, example: v1}]
+      responses:
+        "204": {description: It is changed., headers: {ETag: {required: true, schema: {type: string}}}}
+        "401": {description: Who are you?}
+        "412": {description: It was changed meanwhile.}
+        "422": {description: Which one?}
+components:
+  securitySchemes:
+    oauth: {type: oauth2, flows: {password: {tokenUrl: /token, scopes: {}}}}
+"""
+NOTE = '''\
+"""A note."""
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+version = 1
+
+
+async def update(request):
+    global version
+    if request.headers.get("Authorization") != "Bearer right":
+        return Response(status_code=401)
+    stated = request.headers.get("If-Match")
+    if stated is None:
+        return Response(status_code=422)
+    if stated != f"v{version}":
+        return Response(status_code=412)
+    version += 1
+    return Response(status_code=204, headers={"ETag": f"v{version}"})
+
+
+app = Starlette(routes=[Route("/note", update, methods=["PATCH"])])
 '''
 
 
@@ -148,3 +193,21 @@ def test_it_is_told_when_schemathesis_is_missing(run: Run, monkeypatch: pytest.M
     assert conform(run, "--url", "http://127.0.0.1:1") == Ended(
         2, "", "error: schemathesis is missing; install it with `pip install 'dovetail[conform]'`\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "done", "line"),
+    [
+        ("", "", ""),
+        ('!= "Bearer right"', "is None", "wrong token was answered 412, not 401"),
+        ('!= "Bearer right"', '== "Bearer"', "no token was answered 412, not 401"),
+        ('!= f"v{version}"', "is None", "If-Match: v1 was answered 204 when the ETag was v2"),
+    ],
+)
+def test_tokens_and_versions_are_tried(said: str, done: str, line: str, run: Run) -> None:
+    write(api=NOTE_CONTRACT)
+    Path("server.py").write_text(NOTE.replace(said, done) if said else NOTE)
+    header = ("--header", "Authorization: Bearer right")
+    ended = conform(run, "--app", "server:app", "--phase", "examples", *header)
+    assert ended.status == int(bool(line)), ended.out
+    assert line in ended.out

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..config import Problem
+from ..problems import Problem
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
-INPUTS = f"{__package__}.inputs"
+EXTENSION = f"{__package__}.extension"
 REPORTS = "junit,html"
 
 
@@ -35,7 +35,7 @@ def judge(document: Path, origin: str, trial: Trial) -> int:
     """
     if find_spec("schemathesis") is None:
         raise Problem("schemathesis is missing; install it with `pip install 'dovetail[conform]'`")
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": INPUTS}
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": EXTENSION}
     command = _command(document, origin, trial)
     return subprocess.run(command, env=environment, check=False).returncode
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from ..config import Problem
+from ..problems import Problem
 
 HOST = "127.0.0.1"
 SECONDS = 30

@@ -1,0 +1,45 @@
+"""Bearer tokens of OAuth 2.0 and OpenID Connect: schemathesis tries without the other credentials only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+import schemathesis
+from schemathesis import Case, CheckContext, Response
+
+TYPES = ("oauth2", "openIdConnect")
+REFUSED = (401, 403)
+SECONDS = 30
+
+_tried: set[str] = set()
+
+
+@schemathesis.check
+def token_is_required(context: CheckContext, response: Response, case: Case[Any]) -> None:
+    """What a token lets through is refused without one and with a wrong one; tried once an operation."""
+    if not 200 <= response.status_code < 300 or case.operation.label in _tried:
+        return
+    if _needs_token(case):
+        _tried.add(case.operation.label)
+        for token in (None, "wrong"):
+            status = _send(response, token)
+            assert status in REFUSED, f"{token or 'no'} token was answered {status}, not 401"
+
+
+def _needs_token(case: Case[Any]) -> bool:
+    document: dict[str, Any] = case.operation.schema.raw_schema
+    stated = case.operation.definition.raw.get("security", document.get("security", []))
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    types = [schemes[name].get("type") for each in stated for name in each if name in schemes]
+    return bool(types) and {} not in stated and all(type in TYPES for type in types)
+
+
+def _send(response: Response, token: str | None) -> int:
+    """The same request with another token."""
+    request = response.request.copy()
+    request.headers.pop("Authorization", None)
+    if token is not None:
+        request.headers["Authorization"] = f"Bearer {token}"
+    with requests.Session() as session:
+        return session.send(request, timeout=SECONDS, verify=response.verify).status_code
