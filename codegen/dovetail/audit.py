@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from inspect import getdoc
 from pathlib import Path
 
-from .config import Problem
 from .contract import Contract, Operation, Response
 from .diagnostics import Diagnostic, Severity
 from .emit.python import services
 from .emit.python.operations import method_name
 from .emit.python.responses import ResponseNames
+from .problems import Problem
 
 
 @dataclass(slots=True)

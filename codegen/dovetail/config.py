@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from .problems import Problem, unknown
 
 NAME = "dovetail.toml"
 KEYS = ("openapi", "asyncapi", "output", "sources", "templates", "lint")
@@ -30,12 +31,7 @@ class Config:
     sources: Path | None = None
     templates: Path | None = None
     ignore: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
     home: Path | None = None
-
-
-class Problem(Exception):
-    """What a person can put right; its message is all that they need to see."""
 
 
 class ConfigError(Problem):
@@ -76,14 +72,6 @@ def load(path: Path) -> Config:
     )
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """`; did you mean …?`, or nothing."""
-    from difflib import get_close_matches  # its import costs, and is seldom wanted
-
-    close = get_close_matches(name, known, 1)
-    return f"; did you mean `{close[0]}`?" if close else ""
-
-
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -107,7 +95,7 @@ class _Toml:
         """Refuse a key that means nothing."""
         for key in values:
             if key not in known:
-                raise self._error(table, key, f"unknown key `{key}`{suggestion(key, known)}")
+                raise self._error(table, key, unknown("key", key, known))
 
     def file(self, values: Table, key: str) -> Path | None:
         value = values.get(key)

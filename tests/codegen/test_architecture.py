@@ -14,6 +14,7 @@ from dovetail.config import Config
 PACKAGE = Path(dovetail.__file__).parent
 DIRECTION = (
     "source",
+    "problems",
     "config",
     "diagnostics",
     "documents",

@@ -8,9 +8,9 @@ import pytest
 
 from dovetail import cli
 from dovetail.audit import audit
-from dovetail.config import Problem
 from dovetail.documents import read_documents
 from dovetail.lower import lower
+from dovetail.problems import Problem
 
 CONTRACT = """\
 openapi: 3.1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ..config import Problem
+from ..problems import Problem
 from .commands import app
 from .console import complain
 

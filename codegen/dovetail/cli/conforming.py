@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
-from ..config import Problem, suggestion
 from ..conform import PHASES, Trial, judge, serve
+from ..problems import Problem, unknown
 from .documents import chosen
 
 
@@ -24,4 +24,4 @@ def judge_backend(openapi: Path | None, url: str | None, app: str | None, trial:
 def _expect_phases(names: Iterable[str]) -> None:
     for name in names:
         if name not in PHASES:
-            raise Problem(f"unknown phase `{name}`{suggestion(name, PHASES)}")
+            raise Problem(unknown("phase", name, PHASES))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..config import NAME, Config, Problem, find, load
+from ..config import NAME, Config, find, load
+from ..problems import Problem
 
 
 def configured() -> Config | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..config import Problem, suggestion
+from ..problems import Problem, unknown
 from ..report import EXPLANATIONS
 from .linting import DOCUMENTATION
 
@@ -18,7 +18,7 @@ def explain_rule(name: str) -> None:
     elif name in PAGES:
         print(f"{name}\n\n{PAGES[name]}")
     else:
-        raise Problem(f"unknown rule `{name}`{suggestion(name, PAGES)}")
+        raise Problem(unknown("rule", name, PAGES))
 
 
 def explain_all() -> None:

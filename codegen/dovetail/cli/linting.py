@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .. import audit
-from ..config import Problem, suggestion
 from ..diagnostics import Diagnostic, Format, Severity, render
 from ..documents import Documents, read_documents
 from ..lint import RULES, lint
 from ..lower import lower
+from ..problems import Problem, unknown
 from .console import colors, progress
 from .documents import chosen
 
@@ -46,7 +46,7 @@ def report(diagnostics: list[Diagnostic], format: Format) -> None:
 def expect_rules(names: Iterable[str]) -> None:
     for name in names:
         if name not in DOCUMENTATION:
-            raise Problem(f"unknown rule `{name}`{suggestion(name, DOCUMENTATION)}")
+            raise Problem(unknown("rule", name, DOCUMENTATION))
 
 
 def _audited(documents: Documents, sources: Path, output: Path) -> list[Diagnostic]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from ..config import Problem
 from ..contract import Contract
+from ..problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

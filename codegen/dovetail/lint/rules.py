@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from difflib import get_close_matches
 from inspect import getdoc
 from typing import NamedTuple, TypeAlias, overload
 
 from ..diagnostics import Diagnostic, Severity
 from ..documents import Documents
+from ..problems import nearest
 from ..source import Location
 
 
@@ -63,8 +63,8 @@ def rule(
 
 def suggestion(name: str, names: Iterable[str]) -> str:
     """A hint at the one of `names` that is most like `name`, empty when none is."""
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    close = nearest(name, names)
+    return f"did you mean '{close}'?" if close else ""
 
 
 def lint(

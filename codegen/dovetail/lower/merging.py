@@ -15,7 +15,7 @@ from .version import Keywords, Vocabulary
 Value: TypeAlias = str | int | float | bool | None
 
 _INFERRED = {
-    "object": {"properties", "additionalProperties", "required", "patternProperties"}
+    "object": {"properties", "additionalProperties", "required"}
     | {"minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties"},
     "array": {"items", "prefixItems", "minItems", "maxItems", "uniqueItems"},
     "string": {"minLength", "maxLength", "pattern"},

@@ -160,14 +160,9 @@ class Schemas:
     def undeclared(self, merged: Merged, name: str) -> Type | None:
         """The type of properties that are not declared, `None` when there may be none."""
         closed = [*merged.nodes("additionalProperties"), *merged.nodes("unevaluatedProperties")]
-        if not any(node.value is False for node in closed):
-            return self._inner(merged, "additionalProperties", of_value(name))
-        patterns = [
-            each for node in merged.nodes("patternProperties") for _, each in node.entries()
-        ]
-        wanted = of_value(name)
-        types = [self.type_of((Part(node, wanted[0]),), wanted) for node in patterns]
-        return union(types) if types else None
+        if any(node.value is False for node in closed):
+            return None
+        return self._inner(merged, "additionalProperties", of_value(name))
 
     def _inner(self, merged: Merged, keyword: str, names: Candidates) -> Type | None:
         """What all parts say under that keyword; anything goes when none says something."""
@@ -186,9 +181,7 @@ def is_structured(merged: Merged) -> bool:
     """Whether an object is more than a map."""
     declared = any(True for node in merged.nodes("properties") for _ in node.entries())
     stated = [*merged.nodes("additionalProperties"), *merged.nodes("unevaluatedProperties")]
-    closed = (
-        any(node.value is False for node in stated) and "patternProperties" not in merged.keywords
-    )
+    closed = any(node.value is False for node in stated)
     required = any(True for node in merged.nodes("required") for _ in node.elements())
     return declared or closed or required or "dependentRequired" in merged.keywords
 
