@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from dovetail.contract import Contract
 from dovetail.emit.openapi import normalised
 from dovetail.emit.python import schemas
+from dovetail.emit.runtime import with_runtime
 from dovetail.source import Json
 from dovetail.write.stage import stage
 
@@ -75,7 +76,7 @@ def emitted(directory: Path, text: str) -> Emitted:
 def imported(contract: Contract, directory: Path) -> ModuleType:
     """The module of a contract's schemas, in a new package; the directory is put on the path."""
     package = f"emitted_{next(_numbers)}"
-    for path, text in stage(schemas.emit(contract), directory).items():
+    for path, text in stage(with_runtime(schemas.emit(contract)), directory).items():
         file = directory / package / path.relative_to("backend")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)

@@ -13,12 +13,13 @@ from types import ModuleType
 from dovetail.contract import Contract, Enum
 from dovetail.documents import read_documents
 from dovetail.emit.python import models
-from dovetail.emit.render import runtime
+from dovetail.emit.runtime import with_runtime
 from dovetail.lower import lower
 from dovetail.write.stage import stage
 
-HEAD = 'openapi: 3.1.0\ninfo: {title: Test, version: "1"}\npaths: {paths}\ncomponents:\n  schemas:\n'
-RUNTIME = ("__init__", "database", "sqlite")
+HEAD = (
+    'openapi: 3.1.0\ninfo: {title: Test, version: "1"}\npaths: {paths}\ncomponents:\n  schemas:\n'
+)
 
 _numbers = count(1)
 
@@ -32,7 +33,7 @@ def contract(schemas: str, directory: Path, paths: str = "{}") -> Contract:
 
 def emitted(contract: Contract, directory: Path) -> Mapping[str, str]:
     """The text of every file by its path."""
-    files = [*models.emit(contract), *runtime(*RUNTIME)]
+    files = with_runtime(models.emit(contract))
     return {str(path): text for path, text in stage(files, directory).items()}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..contract import Contract
 from . import Emitter, EmitterError, File
 from .render import shadowed
+from .runtime import with_runtime
 
 GROUP = "dovetail.emitters"
 BUILT_IN = (
@@ -34,7 +35,8 @@ def emit(contract: Contract, templates: Path | None = None) -> list[File]:
     templates = templates and templates.resolve()
     with shadowed(templates):
         try:
-            return [file for emitter in _emitters() for file in emitter(contract)]
+            emitted = (file for emitter in _emitters() for file in emitter(contract))
+            return list(with_runtime(emitted))
         except Exception as error:
             place = templates and _place(error, templates)
             if not place:
@@ -53,6 +55,7 @@ def registered_sources() -> Iterator[Path]:
 
 
 def _emitters() -> Iterator[Emitter]:
+    # Imported here: what only lints or shows its help does not wait for them.
     for name in BUILT_IN:
         emitter: Emitter = import_module(f".{name}", __package__).emit
         yield emitter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import File
-
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
+# Emitters are functions of the contract alone, so the directory of the user's own templates reaches
+# `render` past them; two runs in one process each see their own.
 _shadow: ContextVar[Path | None] = ContextVar("shadow", default=None)
 
 
@@ -34,13 +34,10 @@ def render(template: str, **values: object) -> str:
     return _environment(_shadow.get()).get_template(template).render(values)
 
 
-def runtime(*names: str) -> Iterator[File]:
-    """Modules of the backend's runtime package, copied; a shadowing directory may hold its own."""
-    for name in names:
-        path = PurePosixPath(f"backend/runtime/{name}.py")
-        roots = _directories(_shadow.get())
-        source = next(root / path for root in roots if (root / path).is_file())
-        yield File(path, source.read_text(encoding="utf-8"))
+def located(path: PurePosixPath) -> Path | None:
+    """Where a template lies, or a module that is copied; `None` where there is none."""
+    files = (root / path for root in _directories(_shadow.get()))
+    return next((file for file in files if file.is_file()), None)
 
 
 def literal(text: str) -> str:

@@ -26,7 +26,9 @@ from dovetail.emit.python import (
     webhooks,
 )
 from dovetail.emit.python import client as clients
+from dovetail.emit.runtime import with_runtime
 from dovetail.lower import lower
+from dovetail.write.stage import stage
 
 NUMBERS = count()
 EMITTERS = (schemas, responses, routers, security, errors, application, clients, webhooks)
@@ -54,10 +56,10 @@ def backend(contract: Path | str, directory: Path) -> Backend:
 
 def load(contract: Contract, directory: Path) -> Backend:
     """The backend of a contract, as a package that no other test imports."""
-    for file in files(contract):
-        path = directory / file.path
+    for relative, text in stage(with_runtime(files(contract)), directory).items():
+        path = directory / relative
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     name = f"generated_{next(NUMBERS)}"
     root = directory / "backend"
     spec = importlib.util.spec_from_file_location(

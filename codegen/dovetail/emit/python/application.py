@@ -8,18 +8,15 @@ from pathlib import PurePosixPath
 
 from ...contract import Contract
 from .. import File
-from ..render import render, runtime
+from ..render import render
 from .errors import errors_of
-
-RUNTIME = ("document", "handlers", "limits", "pages")
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`application.py` and the document that it serves, and of the runtime what it takes."""
+    """`application.py` and the document that it serves."""
     errors = errors_of(contract)
     text = render("backend/application.py.jinja", errors=errors)
     yield File(PurePosixPath("backend/__init__.py"), '"""The server side of the contract."""\n')
     yield File(PurePosixPath("backend/application.py"), text)
     document = json.dumps(dict(contract.document), ensure_ascii=False, indent=2)
     yield File(PurePosixPath("backend/openapi.yaml"), f"{document}\n")
-    yield from runtime(*RUNTIME)

@@ -30,7 +30,6 @@ from .operations import (
 )
 from .responses import JSON, ResponseNames, media_type
 
-RUNTIME = ("encodings", "exchange", "parts", "requests", "serialization")
 # What a request takes for granted at each place.
 STYLES: Mapping[ParameterLocation, tuple[Style, bool]] = {
     "path": ("simple", False),

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 
 from ...contract import Contract
 from .. import File
-from ..render import literal, render, runtime
-from .calls import RUNTIME, Calls
+from ..render import literal, render
+from .calls import Calls
 from .operations import class_name, tags
 from .responses import ResponseNames
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`client/`, and of the runtime what it takes."""
+    """`client/`."""
     base = contract.base_path.rstrip("/")
     definitions = {definition.name: definition for definition in contract.definitions}
     calls = Calls(definitions, ResponseNames.of(contract))
@@ -35,4 +35,3 @@ def emit(contract: Contract) -> Iterator[File]:
     names = sorted(["Client", "FilePart", "UnexpectedResponse", *(name for _, name in clients)])
     text = render("backend/client/__init__.py.jinja", clients=clients, names=names)
     yield File(PurePosixPath("backend/client/__init__.py"), text)
-    yield from runtime(*RUNTIME)

@@ -9,11 +9,10 @@ from pathlib import PurePosixPath
 
 from ...contract import Alias, Contract, Definition, Object, Operation, Ref, Response, Type
 from .. import File
-from ..render import render, runtime
+from ..render import render
 from .annotations import python_name
 from .filling import Filling
 
-RUNTIME = ("failures", "handlers")
 PROBLEM = "application/problem+json"
 
 
@@ -54,12 +53,9 @@ class Errors:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`errors.py`, and of the runtime what it takes."""
+    """`errors.py`."""
     errors = errors_of(contract)
     yield File(PurePosixPath("backend/errors.py"), render("backend/errors.py.jinja", errors=errors))
-    yield from runtime(
-        *RUNTIME, *["problems"] * (errors.shape.annotation == PROBLEM_DETAILS.annotation)
-    )
 
 
 def errors_of(contract: Contract) -> Errors:

@@ -8,21 +8,11 @@ from pathlib import PurePosixPath
 
 from ...contract import Contract, Definition, Index, Table
 from .. import File
-from ..render import literal, render, runtime
+from ..render import literal, render
+from ..runtime import runtime
 from .columns import column
 from .names import class_name, column_name
 from .relationships import Relations, column_of
-
-RUNTIME = (
-    "columns",
-    "comparison",
-    "database",
-    "definitions",
-    "deletion",
-    "migrations",
-    "renames",
-    "sqlite",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class Model:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`models.py`, and of the runtime what it takes; nothing when nothing is stored."""
+    """`models.py`; nothing when nothing is stored."""
     if not contract.tables:
         return
     relations = Relations(contract.tables)
@@ -48,7 +38,7 @@ def emit(contract: Contract) -> Iterator[File]:
         deletable=", ".join(_marks(contract.tables)),
     )
     yield File(PurePosixPath("backend/models.py"), text)
-    yield from runtime(*RUNTIME)
+    yield runtime("migrations")  # for the environment of Alembic, which is hand-written
 
 
 def _model(table: Table, relations: Relations, definitions: Mapping[str, Definition]) -> Model:

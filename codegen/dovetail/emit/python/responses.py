@@ -9,12 +9,11 @@ from pathlib import PurePosixPath
 from ... import naming
 from ...contract import Contract, Header, MediaType, Operation, Response
 from .. import File
-from ..render import literal, render, runtime
+from ..render import literal, render
 from .annotations import annotation, attribute
 from .operations import class_stem, tags
 from .statuses import status_name, status_range
 
-RUNTIME = ("lexical", "media", "responses", "streams", "styles")
 JSON = "application/json"
 FIELDS = frozenset({"body", "media_type", "status_code", "statuses"})
 
@@ -35,7 +34,7 @@ class Answers:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`responses/`, and of the runtime what it takes."""
+    """`responses/`."""
     names = ResponseNames.of(contract)
     yield File(
         PurePosixPath("backend/responses/__init__.py"), '"""What the operations answer."""\n'
@@ -52,7 +51,6 @@ def emit(contract: Contract) -> Iterator[File]:
         ]
         answers = [Answers(names.union(each), names.variants(each)) for each in operations]
         yield _module(module, f"What the operations tagged `{tag}` answer.", own, answers)
-    yield from runtime(*RUNTIME)
 
 
 @dataclass(frozen=True, slots=True)

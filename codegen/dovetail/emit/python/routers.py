@@ -10,7 +10,7 @@ from typing import Any
 from ...contract import Contract, Operation, Security
 from ...naming import identifier
 from .. import File
-from ..render import literal, render, runtime
+from ..render import literal, render
 from .bodies import Bodies
 from .operations import (
     Argument,
@@ -27,19 +27,6 @@ from .parameters import class_name as parameters_class
 from .paths import Paths, ordered, route_path
 from .responses import ResponseNames
 
-RUNTIME = (
-    "__init__",
-    "answers",
-    "bodies",
-    "encodings",
-    "failures",
-    "forms",
-    "limits",
-    "multipart",
-    "parameters",
-    "routing",
-    "uploads",
-)
 DECORATORS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "trace"})
 
 
@@ -65,7 +52,7 @@ class Route:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`routers/`, and of the runtime what it takes."""
+    """`routers/`."""
     yield File(
         PurePosixPath("backend/routers/__init__.py"), '"""Routes, and what is behind them."""\n'
     )
@@ -73,7 +60,6 @@ def emit(contract: Contract) -> Iterator[File]:
     for tag, module, operations in tags(contract):
         text = render("backend/routers/tag.py.jinja", **emitter.values(tag, module, operations))
         yield File(PurePosixPath(f"backend/routers/{module}.py"), text)
-    yield from runtime(*RUNTIME)
 
 
 class Routers:

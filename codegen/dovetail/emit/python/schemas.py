@@ -20,7 +20,7 @@ from ...contract import (
 from ...source import Json
 from .. import File
 from ..openapi import normalised
-from ..render import docstring, literal, render, runtime
+from ..render import docstring, literal, render
 from .annotations import attribute, python_name
 from .datamodel import classes
 from .defaults import Defaults, members, python
@@ -28,13 +28,11 @@ from .exact import Exact, Exactly
 
 # Pydantic checks extra values by it, and declares it wider.
 NARROWED = "  # pyright: ignore[reportIncompatibleVariableOverride] # checks extra values"
-RUNTIME = ("__init__", "formats", "keywords", "text", "wire")
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`schemas.py`, and of the runtime what it takes."""
+    """`schemas.py`."""
     yield File(PurePosixPath("backend/schemas.py"), _module(contract))
-    yield from runtime(*RUNTIME)
 
 
 def _module(contract: Contract) -> str:

@@ -9,9 +9,8 @@ from pathlib import PurePosixPath
 from ...contract import Contract, SecurityScheme
 from ...naming import identifier
 from .. import File
-from ..render import literal, render, runtime
+from ..render import literal, render
 
-RUNTIME = ("failures", "security")
 ARGUMENTS = {
     "bearer": "token: str",
     "basic": "username: str, password: str",
@@ -37,8 +36,7 @@ class Scheme:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`security.py`, and of the runtime what it takes."""
-    yield from runtime(*RUNTIME)
+    """`security.py`."""
     if contract.security_schemes:
         schemes = [_scheme(scheme) for scheme in contract.security_schemes]
         text = render("backend/security.py.jinja", schemes=schemes)

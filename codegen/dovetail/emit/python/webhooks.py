@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 
 from ...contract import Callback, Contract, Operation
 from .. import File
-from ..render import render, runtime
-from .calls import RUNTIME, Calls
+from ..render import render
+from .calls import Calls
 from .operations import description
 from .responses import Answers, ResponseNames, response_class
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`webhooks.py`, where the contract has any, and of the runtime what it takes."""
+    """`webhooks.py`, where the contract has any."""
     sent = [_owning(operation) for operation in (*contract.webhooks, *_callbacks(contract))]
     if not sent:
         return
@@ -33,7 +33,6 @@ def emit(contract: Contract) -> Iterator[File]:
         calls=[calls.call(operation, "to", "http") for operation in sent],
     )
     yield File(PurePosixPath("backend/webhooks.py"), text)
-    yield from runtime(*RUNTIME)
 
 
 def _callbacks(contract: Contract) -> Iterator[Operation]:

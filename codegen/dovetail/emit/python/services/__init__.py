@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ....contract import Contract, Operation, ResourceOperation
 from ... import File
-from ...render import render, runtime
+from ...render import render
 from ..operations import Argument, class_name, method_name, tags
 from ..responses import ResponseNames
 from .hooks import Hook, hooks
@@ -19,17 +19,6 @@ from .storage import Entity, Obstacle, Storage
 from .writing import create_method, delete_method, update_method
 
 LISTED = ("list", "create")
-RUNTIME = (
-    "crud",
-    "database",
-    "etags",
-    "failures",
-    "paging",
-    "projections",
-    "refusals",
-    "relations",
-    "sqlite",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ class Service:
 
 
 def emit(contract: Contract) -> Iterator[File]:
-    """`services/`, and of the runtime what it takes; nothing where nothing has a default."""
+    """`services/`; nothing where nothing has a default."""
     found = [service for service in services(contract) if service.methods]
     if not found:
         return
@@ -68,7 +57,6 @@ def emit(contract: Contract) -> Iterator[File]:
             description=_description(contract, service),
         )
         yield File(PurePosixPath(f"backend/services/{service.module}.py"), text)
-    yield from runtime(*RUNTIME)
 
 
 def _description(contract: Contract, service: Service) -> str:
