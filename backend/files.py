@@ -1,7 +1,7 @@
 """Uploaded files, kept in one directory under names of our own."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,29 +42,24 @@ class Files:
         """
         key = uuid4().hex
         try:
-            yield await _write(upload, self._path(key))
+            yield await _write(upload, self.path(key))
         except BaseException:
-            await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+            await asyncio.to_thread(self.path(key).unlink, missing_ok=True)
             raise
 
     def remove_after(self, session: AsyncSession, key: str | None) -> None:
         """Remove a file when the session has committed, and not before: a rollback still needs it."""
         if key is None:
             return
-        path = self._path(key)
+        path = self.path(key)
 
         def remove(_: Session) -> None:
             path.unlink(missing_ok=True)
 
         event.listen(session.sync_session, "after_commit", remove, once=True)
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
-        """The bytes of a file, in chunks."""
-        with await asyncio.to_thread(self._path(key).open, "rb") as file:
-            while chunk := await asyncio.to_thread(file.read, CHUNK):
-                yield chunk
-
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Where a file is, to be sent from there."""
         return self._directory / key
 
 

@@ -84,7 +84,7 @@ class Items(ItemsCrud):
         if found is None:
             return _not_found()
         return responses.DownloadAttachmentOk(
-            self._files.read(found.storage_key),
+            self._files.path(found.storage_key),
             content_disposition=f"attachment; filename*=UTF-8''{quote(found.filename, safe='')}",
         )
 

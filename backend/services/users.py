@@ -91,7 +91,7 @@ class Users(UsersCrud):
         row = found.one_or_none()
         if row is None or row.avatar_key is None:
             return components.NotFound(errors.error(Failure(404, "There is no picture.")))
-        return responses.GetAvatarOk(self._files.read(row.avatar_key), media_type=row.avatar_type)
+        return responses.GetAvatarOk(self._files.path(row.avatar_key), media_type=row.avatar_type)
 
     @override
     async def before_update_user(
