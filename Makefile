@@ -45,6 +45,9 @@ conformance: $(INSTALLED) ## attack the backend by its contract: make conformanc
 	@$(BIN)/python -m tests.conformance $(if $(seeds),--seeds $(seeds)) $(if $(phases),--phases $(phases)) \
 		$(if $(databases),--databases $(databases)) $(if $(reports),--reports $(reports))
 
+rules: $(INSTALLED) ## bring codegen/docs/rules.md in line with the rules' docstrings
+	@$(BIN)/dovetail explain --markdown > codegen/docs/rules.md
+
 bench: $(INSTALLED) ## what it costs, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
