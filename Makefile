@@ -1,7 +1,7 @@
 # `make` alone tells what there is. Every target installs what it misses.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install generate check test conformance up migrate migration bench stats lock clean
+.PHONY: help install generate check test conformance gate up migrate migration bench stats lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -47,6 +47,9 @@ conformance: $(INSTALLED) ## attack the backend by its contract: make conformanc
 
 rules: $(INSTALLED) ## bring codegen/docs/rules.md in line with the rules' docstrings
 	@$(BIN)/dovetail explain --markdown > codegen/docs/rules.md
+
+gate: $(INSTALLED) ## put faults into the backend, one at a time: conformance must find each
+	@$(BIN)/python -m tests.conformance.gate
 
 bench: $(INSTALLED) ## what it costs, as ratios in one run
 	@$(BIN)/python -m tests.bench
