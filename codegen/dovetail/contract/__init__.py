@@ -40,7 +40,16 @@ from .requests import (
     SecurityScheme,
     Style,
 )
-from .resources import Filter, ListQuery, Page, Resource, ResourceOperation, Role, SortKey
+from .resources import (
+    Comparison,
+    Filter,
+    ListQuery,
+    Page,
+    Resource,
+    ResourceOperation,
+    Role,
+    SortKey,
+)
 from .storage import Column, ForeignKey, Index, IndexColumn, OnDelete, Relationship, Stored, Table
 from .types import (
     Anything,
@@ -63,6 +72,7 @@ __all__ = [
     "Array",
     "Callback",
     "Column",
+    "Comparison",
     "Constraints",
     "Contract",
     "Default",

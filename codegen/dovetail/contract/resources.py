@@ -8,6 +8,7 @@ from typing import Literal as OneOf
 
 from ..source import Location
 
+Comparison = OneOf["equals", "any", "contains", "min", "max", "above", "below"]
 Role = OneOf["list", "create", "get", "update", "replace", "delete"]
 
 
@@ -31,7 +32,7 @@ class Filter:
 
     parameter: str
     property: str
-    comparison: OneOf["equals", "any", "contains", "min", "max", "above", "below"] = "equals"
+    comparison: Comparison = "equals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jsonschema_rs import RegexOptions, ValidationError, validator_for
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import is_true, outline
+from .outline import outline
 from .rules import Finding, rule, suggestion
 
 _BOUNDS = (
@@ -81,7 +81,7 @@ def _number(schema: Node, name: str) -> int | float | None:
 
 def _is_exclusive(schema: Node) -> bool:
     """In OpenAPI 3.0 these two are booleans beside the bound."""
-    return is_true(schema, "exclusiveMinimum") or is_true(schema, "exclusiveMaximum")
+    return schema.is_true("exclusiveMinimum") or schema.is_true("exclusiveMaximum")
 
 
 @rule(severity=Severity.WARNING)

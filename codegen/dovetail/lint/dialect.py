@@ -9,7 +9,7 @@ from jsonschema_rs import ValidationError, validator_for
 
 from ..documents.grammar import GRAMMAR
 from ..source import Json, Node
-from .outline import Outline, elements, is_true
+from .outline import Outline
 
 _KEPT = frozenset(
     {
@@ -80,13 +80,13 @@ class Translation:
 def _always_required(view: Outline, schema: Node) -> Json:
     """What stands in requests and in responses: `readOnly` and `writeOnly` properties only do in one of them."""
     described = view.described(schema)
-    names = [node.value for node in elements(schema, "required") if isinstance(node.value, str)]
+    names = [node.value for node in schema.elements("required") if isinstance(node.value, str)]
     return [
         name
         for name in dict.fromkeys(names)
         if name not in described
         or not any(
-            is_true(part, key)
+            part.is_true(key)
             for part in view.flattened(described[name])
             for key in ("readOnly", "writeOnly")
         )
@@ -100,7 +100,7 @@ def _from_3_0(schema: Node, found: dict[str, Json]) -> Json:
             del found[exclusive]
         if strict is True and inclusive in found:
             found[exclusive] = found.pop(inclusive)
-    if not is_true(schema, "nullable"):
+    if not schema.is_true("nullable"):
         return found
     if isinstance(found.get("type"), str) and found.keys().isdisjoint(_COMBINING):
         return {**found, "type": [found["type"], "null"]}

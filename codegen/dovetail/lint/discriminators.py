@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, entries, outline, place
+from .outline import Outline, outline, place
 from .rules import Finding, rule, suggestion
 
 
@@ -25,7 +25,7 @@ def _tagged(view: Outline) -> Iterator[Tagged]:
     for schema in view.schemas:
         says = schema.get("discriminator")
         if says is not None and says.text("propertyName"):
-            listed = [*elements(schema, "oneOf"), *elements(schema, "anyOf")]
+            listed = [*schema.elements("oneOf"), *schema.elements("anyOf")]
             variants = tuple(node for node in listed if view.types(node) != {"null"})
             yield Tagged(schema, says, says.text("propertyName"), variants)
 
@@ -36,7 +36,7 @@ def _leaves(view: Outline, variants: tuple[Node, ...]) -> Iterator[tuple[Node, N
     while pending:
         written = pending.pop()
         schema = view.resolve(written)
-        inner = [*elements(schema, "oneOf"), *elements(schema, "anyOf")]
+        inner = [*schema.elements("oneOf"), *schema.elements("anyOf")]
         if inner and schema not in seen:
             pending.extend(reversed(inner))
         elif not inner:
@@ -83,7 +83,7 @@ def discriminator_mapping(documents: Documents) -> Iterator[Finding]:
     view = outline(documents)
     for tagged in _tagged(view):
         variants = {schema for _, schema in _reached(view, tagged.variants)}
-        for _, value in entries(tagged.says, "mapping"):
+        for _, value in tagged.says.entries("mapping"):
             target = documents.mapped(value)
             if target and variants and view.resolve(target.node) not in variants:
                 yield Finding(value.at, f"'{target.name}' is none of the variants")
@@ -126,7 +126,7 @@ def ambiguous_discriminator(documents: Documents) -> Iterator[Finding]:
 
 def _mapped(documents: Documents, view: Outline, tagged: Tagged) -> Mapping[Node, list[object]]:
     found: dict[Node, list[object]] = {}
-    for value, node in entries(tagged.says, "mapping"):
+    for value, node in tagged.says.entries("mapping"):
         if target := documents.mapped(node):
             found.setdefault(view.resolve(target.node), []).append(value)
     return found

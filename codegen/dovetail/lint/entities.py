@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from .. import naming
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, entries, is_true, outline
+from .outline import Outline, outline
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,16 +43,16 @@ class Entity:
 
     @cached_property
     def primary(self) -> list[str]:
-        return [name for name in self.columns if is_true(self.says[name], "primary")]
+        return [name for name in self.columns if self.says[name].is_true("primary")]
 
     def column_name(self, name: str) -> str:
         return self.says[name].text("name") or naming.snake(name)
 
     def is_unique(self, name: str) -> bool:
         """Whether one row at most has a value of that column."""
-        groups = [[*group.elements()] for group in elements(self.table, "unique")]
+        groups = [[*group.elements()] for group in self.table.elements("unique")]
         alone = any(len(group) == 1 and group[0].value == name for group in groups)
-        return alone or is_true(self.says[name], "unique") or self.primary == [name]
+        return alone or self.says[name].is_true("unique") or self.primary == [name]
 
     def is_nullable(self, name: str, view: Outline) -> bool:
         optional = name in self.properties and name not in self.required
@@ -77,10 +77,10 @@ def _entity(view: Outline, name: str, schema: Node) -> Entity:
     table = schema["x-table"]
     properties: dict[str, Node] = {}
     for part in view.flattened(schema):
-        for key, node in entries(part, "properties"):
+        for key, node in part.entries("properties"):
             if key not in properties or "x-column" in node or "x-relation" in node:
                 properties[key] = node
-    hidden = dict(entries(table, "columns"))
+    hidden = dict(table.entries("columns"))
     says = {key: column_says(view, node) for key, node in (*properties.items(), *hidden.items())}
     required = frozenset(_required(view, schema))
     return Entity(name, schema, table, properties, hidden, says, required)
@@ -93,7 +93,7 @@ def column_says(view: Outline, schema: Node) -> Node:
 
 def _required(view: Outline, schema: Node) -> Iterator[str]:
     for part in view.flattened(schema):
-        for node in elements(part, "required"):
+        for node in part.elements("required"):
             if isinstance(node.value, str):
                 yield node.value
 
@@ -106,7 +106,7 @@ def referred(view: Outline, schema: Node) -> Node:
         options = [
             node
             for key in ("allOf", "oneOf", "anyOf")
-            for node in elements(current, key)
+            for node in current.elements(key)
             if view.types(node) != {"null"}
         ]
         if "x-table" in current or len(options) != 1:

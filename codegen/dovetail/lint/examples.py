@@ -11,7 +11,7 @@ from ..documents import Documents
 from ..source import Json, Node
 from .dialect import Translation
 from .entities import entities
-from .outline import Outline, elements, entries, outline
+from .outline import Outline, outline
 from .rules import Finding, rule
 
 Case = tuple[Node, Node]
@@ -73,14 +73,8 @@ def _judged(view: Outline, cases: list[Case], what: str) -> Iterator[Finding]:
         number, *path = error.instance_path
         if isinstance(number, int) and number not in reported:
             reported.add(number)
-            place = _place(cases[number][1], path)
+            place = cases[number][1].below(path)
             yield Finding(place.at, f"this {what} is not as its schema says: {error.message}")
-
-
-def _place(node: Node, path: list[str | int]) -> Node:
-    for step in path:
-        node = node[step] if isinstance(step, str) else (node.items or ())[step]
-    return node
 
 
 def _of_schemas(view: Outline) -> Iterator[Case]:
@@ -88,7 +82,7 @@ def _of_schemas(view: Outline) -> Iterator[Case]:
         if view.version == ("3", "0") and "$ref" in schema:
             continue
         stated = [schema["example"]] if "example" in schema else []
-        for value in (*stated, *elements(schema, "examples")):
+        for value in (*stated, *schema.elements("examples")):
             yield schema, value
 
 
@@ -101,7 +95,7 @@ def _of_parameters(view: Outline) -> Iterator[Case]:
 def _of_bodies(view: Outline) -> Iterator[Case]:
     for kind in ("request-body", "response", "parameter", "header"):
         for node in view.documents.each(kind):
-            for media_type, content in entries(node, "content"):
+            for media_type, content in node.entries("content"):
                 if _is_data(media_type):
                     yield from _of(view, content)
 
@@ -112,7 +106,7 @@ def _of(view: Outline, node: Node) -> Iterator[Case]:
         return
     if "example" in node:
         yield schema, node["example"]
-    for _, written in entries(node, "examples"):
+    for _, written in node.entries("examples"):
         example = view.resolve(written)
         for key in ("value", "dataValue"):
             if key in example:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, is_true, outline
+from .outline import Outline, outline
 from .rules import Finding, rule
 
 # Of each group at least one must be a value that ends.
@@ -70,7 +70,7 @@ def circular_union(documents: Documents) -> Iterator[Finding]:
 
 
 def _variants(view: Outline, schema: Node) -> Iterator[Node]:
-    yield from (*elements(schema, "oneOf"), *elements(schema, "anyOf"))
+    yield from (*schema.elements("oneOf"), *schema.elements("anyOf"))
     if (target := view.resolve(schema)) is not schema:
         yield target
 
@@ -87,14 +87,14 @@ def _since(node: Node, trail: Mapping[Node, object]) -> list[Node]:
 def _needs(view: Outline, schema: Node) -> Groups:
     """What a value must hold, apart from values that are no schema object and so can be anything."""
     types = view.types(schema) if "type" in schema else frozenset[str]()
-    if "null" in types or is_true(schema, "nullable"):
+    if "null" in types or schema.is_true("nullable"):
         return []
-    groups = [[node] for node in elements(schema, "allOf")]
+    groups = [[node] for node in schema.elements("allOf")]
     target = view.resolve(schema)
     if target is not schema:
         groups.append([target])
-    groups.extend([*elements(schema, key)] for key in ("oneOf", "anyOf") if key in schema)
-    required = [*elements(schema, "required")] if not types - {"object"} else []
+    groups.extend([*schema.elements(key)] for key in ("oneOf", "anyOf") if key in schema)
+    required = [*schema.elements("required")] if not types - {"object"} else []
     described = view.properties(schema) if required else dict[str, Node]()
     names = (str(node.value) for node in required)
     groups.extend([described[name]] for name in names if name in described)

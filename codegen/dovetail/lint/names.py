@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..documents import Documents
 from ..naming import identifier, pascal, words
 from ..source import Location
-from .outline import Operation, entries, outline, place
+from .outline import Operation, outline, place
 from .rules import Finding, rule
 
 Named = tuple[str, Location]
@@ -168,7 +168,7 @@ def unspellable_name(documents: Documents) -> Iterator[Finding]:
     for name, node in view.components("schemas").items():
         yield from _unspellable(name, node.head)
     for schema in view.schemas:
-        for name, node in entries(schema, "properties"):
+        for name, node in schema.entries("properties"):
             yield from _unspellable(name, node.head)
     for parameter in documents.each("parameter"):
         if "name" in parameter:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Severity
 from ..documents import Documents
-from .outline import Operation, Outline, entries, is_true, outline, place
+from .outline import Operation, Outline, outline, place
 from .rules import Finding, rule, suggestion
 
 _CONSTRAINTS = {"enum", "const", "pattern", "minLength", "maxLength", "format", "not", "oneOf"}
@@ -150,7 +150,7 @@ def _can_be_wrong(view: Outline, operation: Operation) -> bool:
     """Whether some value of a parameter is not as described: any text is a string."""
     for node in operation.parameters:
         schema = node.get("schema")
-        if node.text("in") != "path" and is_true(node, "required"):
+        if node.text("in") != "path" and node.is_true("required"):
             return True
         if schema is None or view.types(schema) - {"string"}:
             return True
@@ -203,7 +203,7 @@ def unknown_link_parameter(documents: Documents) -> Iterator[Finding]:
         if operation is None:
             continue
         known = {node.text("name") for node in operation.parameters}
-        for name, node in entries(link, "parameters"):
+        for name, node in link.entries("parameters"):
             if (
                 name not in known
                 and re.sub(r"^(path|query|header|cookie)\.", "", name) not in known

@@ -36,7 +36,7 @@ class Operation:
     @property
     def responses(self) -> Mapping[str, Node]:
         """What is declared, by its status; references not followed."""
-        stated = entries(self.node, "responses")
+        stated = self.node.entries("responses")
         return {name: node for name, node in stated if not name.startswith("x-")}
 
     @property
@@ -59,12 +59,12 @@ class Outline:
     def components(self, kind: str) -> Mapping[str, Node]:
         """What `components` of the root document holds under that field, references not followed."""
         section = self.documents.openapi.get("components")
-        return dict(entries(section, kind)) if section else {}
+        return dict(section.entries(kind)) if section else {}
 
     def security(self, operation: Operation) -> tuple[Node, ...]:
         """Alternatives of the operation's own requirements, or of the document's."""
         holder = operation.node if "security" in operation.node else self.documents.openapi
-        return tuple(elements(holder, "security"))
+        return tuple(holder.elements("security"))
 
     def flattened(self, schema: Node) -> Iterator[Node]:
         """The schema, what it refers to and the parts of its `allOf`, each once."""
@@ -79,14 +79,14 @@ class Outline:
             if node not in seen:
                 seen.add(node)
                 yield node
-                pending.extend(reversed([self.resolve(node), *elements(node, "allOf")]))
+                pending.extend(reversed([self.resolve(node), *node.elements("allOf")]))
 
     def properties(self, schema: Node) -> Mapping[str, Node]:
         """Properties of an object, those of its `allOf` too."""
         if schema not in self._properties:
             found: dict[str, Node] = {}
             for part in self.flattened(schema):
-                for name, child in entries(part, "properties"):
+                for name, child in part.entries("properties"):
                     found.setdefault(name, child)
             self._properties[schema] = found
         return self._properties[schema]
@@ -103,7 +103,7 @@ class Outline:
         """Properties that schemas with `allOf`, `anyOf` and `oneOf` add to their parts."""
         found: defaultdict[Node, dict[str, Node]] = defaultdict(dict)
         for schema in self.schemas:
-            listed = [node for key in ("allOf", "anyOf", "oneOf") for node in elements(schema, key)]
+            listed = [node for key in ("allOf", "anyOf", "oneOf") for node in schema.elements(key)]
             outer = {**found[schema], **self.properties(schema)} if listed else {}
             for node in listed:
                 for part in {node, self.resolve(node)}:
@@ -121,7 +121,7 @@ class Outline:
     def _operations(self) -> Iterator[Operation]:
         root = self.documents.openapi
         for origin in ("paths", "webhooks"):
-            yield from self._below(origin, entries(root, origin))
+            yield from self._below(origin, root.entries(origin))
         for callback in self.documents.each("callback"):
             if "$ref" not in callback:
                 yield from self._below("callbacks", callback.entries())
@@ -129,11 +129,11 @@ class Outline:
     def _below(self, origin: str, items: Iterator[tuple[str, Node]]) -> Iterator[Operation]:
         for path, written in items:
             item = self.resolve(written)
-            shared = [*elements(item, "parameters")]
+            shared = [*item.elements("parameters")]
             methods = [(name, node) for name, node in item.entries() if name in METHODS]
-            for method, node in (*methods, *entries(item, "additionalOperations")):
+            for method, node in (*methods, *item.entries("additionalOperations")):
                 if not path.startswith("x-") and node.fields is not None:
-                    own = [*elements(node, "parameters")]
+                    own = [*node.elements("parameters")]
                     yield Operation(node, method, path, origin, self._merged(shared, own))
 
     def _merged(self, shared: list[Node], own: list[Node]) -> tuple[Node, ...]:
@@ -152,30 +152,13 @@ def identity(parameter: Node) -> tuple[str, str]:
 
 def _types(schema: Node) -> Set[str]:
     stated = (schema["type"], *schema["type"].elements())
-    null = {"null"} if is_true(schema, "nullable") else set[str]()
+    null = {"null"} if schema.is_true("nullable") else set[str]()
     return {each.value for each in stated if isinstance(each.value, str)} | null
-
-
-def is_true(node: Node, name: str) -> bool:
-    child = node.get(name)
-    return child is not None and child.value is True
 
 
 def place(at: Location, seen: Location) -> str:
     """How a message at `seen` names another place: by its line, and by its file where that is another."""
     return f"line {at.line}" if at.path == seen.path else str(at)
-
-
-def entries(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    """Fields of the mapping under that field; nothing when there is none."""
-    child = node.get(name)
-    yield from child.entries() if child is not None else ()
-
-
-def elements(node: Node, name: str) -> Iterator[Node]:
-    """Items of the list under that field; nothing when there is none."""
-    child = node.get(name)
-    yield from child.elements() if child is not None else ()
 
 
 @lru_cache(maxsize=1)

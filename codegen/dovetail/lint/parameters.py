@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Operation, elements, identity, outline, place
+from .outline import Operation, identity, outline, place
 from .rules import Finding, rule, suggestion
 
 _STRUCTURED = ("spaceDelimited", "pipeDelimited", "deepObject")
@@ -73,7 +73,7 @@ def duplicate_parameter(documents: Documents) -> Iterator[Finding]:
     view = outline(documents)
     for holder in (*documents.each("path-item"), *documents.each("operation")):
         first: dict[tuple[str, str], Node] = {}
-        for written in elements(holder, "parameters"):
+        for written in holder.elements("parameters"):
             key = identity(view.resolve(written))
             other = first.setdefault(key, written)
             if other is not written:

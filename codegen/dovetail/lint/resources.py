@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..documents import Documents
 from ..source import Node
-from .outline import Operation, Outline, elements, entries, outline
+from .outline import Operation, Outline, outline
 from .rules import Finding, rule, suggestion
 
 
@@ -56,7 +56,7 @@ def unknown_entity_property(documents: Documents) -> Iterator[Finding]:
         entity = schemas.get(says.text("entity")) if says is not None else None
         if says is None or entity is None:
             continue
-        hidden = entries(view.keyword(entity, "x-table") or entity, "columns")
+        hidden = (view.keyword(entity, "x-table") or entity).entries("columns")
         known = {*view.properties(entity), *dict(hidden)}
         for node in _used(says):
             name = str(node.value).removeprefix("-")
@@ -67,9 +67,9 @@ def unknown_entity_property(documents: Documents) -> Iterator[Finding]:
 
 def _used(says: Node) -> Iterator[Node]:
     """Every place that names a property of the entity."""
-    filters = (node.get("property") or node for _, node in entries(says, "filters"))
-    sorts = (node for _, node in entries(says, "sort"))
-    stated = (*elements(says, "search"), *filters, *sorts)
+    filters = (node.get("property") or node for _, node in says.entries("filters"))
+    sorts = (node for _, node in says.entries("sort"))
+    stated = (*says.elements("search"), *filters, *sorts)
     yield from (node for node in stated if isinstance(node.value, str))
 
 
@@ -86,7 +86,7 @@ def unknown_filter_parameter(documents: Documents) -> Iterator[Finding]:
     for operation in outline(documents).operations:
         says = operation.node.get("x-resource")
         known = _query(operation)
-        for name, node in entries(says, "filters") if says is not None else ():
+        for name, node in says.entries("filters") if says is not None else ():
             if name not in known:
                 message = f"{operation.label} has no query parameter '{name}'"
                 yield Finding(node.head, message, suggestion(name, known))
@@ -112,7 +112,7 @@ def unknown_page_property(documents: Documents) -> Iterator[Finding]:
         answers = [*_answers(view, operation)] if says is not None else []
         if says is None or not answers:
             continue
-        stated = [node for _, node in entries(says, "page")]
+        stated = [node for _, node in says.entries("page")]
         for node in (*stated, *([says["envelope"]] if "envelope" in says else ())):
             path = str(node.value)
             if not any(_leads(view, answer, path.split(".")) for answer in answers):
@@ -125,7 +125,7 @@ def unknown_page_property(documents: Documents) -> Iterator[Finding]:
 def _answers(view: Outline, operation: Operation) -> Iterator[Node]:
     """Schemas of the successful JSON responses."""
     for status, written in operation.responses.items():
-        for media_type, node in entries(view.resolve(written), "content"):
+        for media_type, node in view.resolve(written).entries("content"):
             if status.startswith("2") and "json" in media_type and "schema" in node:
                 yield node["schema"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, is_true, outline, place
+from .outline import Outline, outline, place
 from .rules import Finding, rule, suggestion
 
 _UNSUPPORTED = {
@@ -74,7 +74,7 @@ def array_without_items(documents: Documents) -> Iterator[Finding]:
     said = {
         part
         for schema in view.schemas
-        for part in elements(schema, "allOf")
+        for part in schema.elements("allOf")
         if "type" in part and view.keyword(schema, "items") is not None
     }
     for schema in view.schemas:
@@ -138,7 +138,7 @@ def duplicate_enum(documents: Documents) -> Iterator[Finding]:
     """
     for schema in outline(documents).schemas:
         seen = set[tuple[bool, object]]()
-        for node in elements(schema, "enum"):
+        for node in schema.elements("enum"):
             key = (isinstance(node.value, bool), node.value)
             if key in seen and node.items is None and node.fields is None:
                 yield Finding(node.at, f"'{node.value}' stands here twice")
@@ -157,7 +157,7 @@ def nullable_reference(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     for schema in view.schemas:
-        if view.version == ("3", "0") and "$ref" in schema and is_true(schema, "nullable"):
+        if view.version == ("3", "0") and "$ref" in schema and schema.is_true("nullable"):
             yield Finding(
                 schema["nullable"].at, "'nullable' is ignored beside a '$ref'", "use `allOf`"
             )
@@ -177,7 +177,7 @@ def all_of_conflict(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     for schema in view.schemas:
-        parts = [*elements(schema, "allOf")]
+        parts = [*schema.elements("allOf")]
         yield from _conflicts(view, "this part", parts)
         described: defaultdict[str, list[Node]] = defaultdict(list)
         for part in parts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..documents import Documents
 from ..source import Node
-from .outline import Outline, elements, entries, outline
+from .outline import Outline, outline
 from .rules import Finding, rule, suggestion
 
 
@@ -68,10 +68,10 @@ def unknown_scope(documents: Documents) -> Iterator[Finding]:
 def _requirements(view: Outline) -> Iterator[tuple[str, Node]]:
     holders = [view.documents.openapi, *(operation.node for operation in view.operations)]
     for holder in holders:
-        for alternative in elements(holder, "security"):
+        for alternative in holder.elements("security"):
             yield from alternative.entries()
 
 
 def _scopes(scheme: Node) -> set[str]:
-    flows = entries(scheme, "flows")
-    return {name for _, flow in flows for name, _ in entries(flow, "scopes")}
+    flows = scheme.entries("flows")
+    return {name for _, flow in flows for name, _ in flow.entries("scopes")}

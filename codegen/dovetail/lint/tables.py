@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..documents import Documents
 from ..source import Node
 from .entities import Entity, entities
-from .outline import elements, outline, place
+from .outline import outline, place
 from .rules import Finding, rule, suggestion
 
 _COLUMN = re.compile(r"-?([\w.$-]+)")
@@ -61,10 +61,10 @@ def unknown_column(documents: Documents) -> Iterator[Finding]:
 
 def _named(entity: Entity) -> Iterator[tuple[Node, str]]:
     """Every place in `x-table` that names a column."""
-    for group in elements(entity.table, "unique"):
+    for group in entity.table.elements("unique"):
         yield from ((node, node.value) for node in group.elements() if isinstance(node.value, str))
-    for index in elements(entity.table, "index"):
-        for node in elements(index, "on"):
+    for index in entity.table.elements("index"):
+        for node in index.elements("on"):
             if match := _COLUMN.fullmatch(str(node.value)):
                 yield node, match[1]
     for key in ("version", "soft_delete"):
@@ -189,9 +189,9 @@ def unnamed_index(documents: Documents) -> Iterator[Finding]:
     ```
     """
     for entity in entities(documents).values():
-        for index in elements(entity.table, "index"):
+        for index in entity.table.elements("index"):
             expressions = [
-                node for node in elements(index, "on") if not _COLUMN.fullmatch(str(node.value))
+                node for node in index.elements("on") if not _COLUMN.fullmatch(str(node.value))
             ]
             if expressions and not index.text("name"):
                 yield Finding(expressions[0].at, "an index over an expression needs a name")

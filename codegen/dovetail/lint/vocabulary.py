@@ -101,7 +101,7 @@ def invalid_extension(documents: Documents) -> Iterator[Finding]:
 
 def _faults(node: Node, definition: str) -> Iterator[Finding]:
     for error in _validator(definition).iter_errors(node.plain()):
-        place = _at(node, error.instance_path)
+        place = node.below(error.instance_path)
         match error.kind:
             case ValidationErrorKind.AdditionalProperties(unexpected=names):
                 known = _described(error.schema_path)
@@ -120,12 +120,6 @@ def _faults(node: Node, definition: str) -> Iterator[Finding]:
                 yield Finding(place.at, f"'{place.value}' is no 'Schema.property'")
             case _:
                 yield Finding(place.head, error.message)
-
-
-def _at(node: Node, path: list[str | int]) -> Node:
-    for step in path:
-        node = node[step] if isinstance(step, str) else (node.items or ())[step]
-    return node
 
 
 def _described(path: list[str | int]) -> list[str]:

@@ -68,7 +68,8 @@ def phrase(error: ValidationError) -> tuple[str, str]:
         case Kind.ExclusiveMinimum(limit):
             return f"{what} must be more than {limit}", ""
         case Kind.MaxProperties(limit):
-            return f"{what} must have {limit} field{'s' * (limit != 1)} at most", ""
+            fields = "field" if limit == 1 else "fields"
+            return f"{what} must have {limit} {fields} at most", ""
         case Kind.UniqueItems():
             return f"{what} has the same item twice", ""
         case Kind.Pattern(pattern):

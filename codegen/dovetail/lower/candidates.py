@@ -239,10 +239,10 @@ def _reason(
     if listing := accepted.get("list"):
         answer = subject.answered[listing.operation.id]
         items = answer.page.items if answer and answer.page else ""
-        seen.append(
-            f"`{listing.operation.path}` lists `{entity.name}`{f' in `{items}`' * bool(items)}"
-        )
+        where = f" in `{items}`" if items else ""
+        seen.append(f"`{listing.operation.path}` lists `{entity.name}`{where}")
     if item := next((place for place in accepted.values() if place.key), None):
         seen.append(f"`{item.collection}/{{{item.key}}}` is one by its `{subject.key_property}`")
     said = any(place.said.entity or place.said.role for place in accepted.values())
-    return ", and ".join(seen) + ", as `x-resource` says" * said
+    reason = ", and ".join(seen)
+    return f"{reason}, as `x-resource` says" if said else reason

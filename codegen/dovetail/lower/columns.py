@@ -70,7 +70,7 @@ class Columns:
     ) -> Column:
         said = column_says(node, self._documents)
         plain = resolve(type, self._definitions)
-        primary = _is_true(said, "primary")
+        primary = said.is_true("primary")
         generated = _generated(said, plain, bool(primary and property and property.read_only))
         default = None if generated else _default(said, node, property)
         null = is_nullable(type, self._definitions)
@@ -82,8 +82,8 @@ class Columns:
             nullable=(null or optional) and not (primary or is_version),
             property=property.name if property else None,
             primary=primary,
-            unique=_is_true(said, "unique"),
-            index=_is_true(said, "index"),
+            unique=said.is_true("unique"),
+            index=said.is_true("index"),
             default=default,
             generated=generated,
             on_update="now" if said.text("on_update") == "now" else None,
@@ -99,11 +99,6 @@ class Columns:
             return None
         on_delete = ON_DELETE.get(said.text("on_delete"), "no action")
         return ForeignKey(target.read.name, target.names.get(property, property), on_delete)
-
-
-def _is_true(node: Node, name: str) -> bool:
-    child = node.get(name)
-    return child is not None and child.value is True
 
 
 def _generated(said: Node, type: Type, is_given: bool) -> Generated | None:

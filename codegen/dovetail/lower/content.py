@@ -23,7 +23,6 @@ from . import media
 from .merging import Part, hint
 from .schemas import Schemas
 from .styles import STYLES, explode
-from .version import entries, is_true
 
 _SCALARS = {"string", "integer", "number", "boolean", "null"}
 
@@ -49,12 +48,12 @@ class Contents:
         body, owner = self._documents.resolve(node), component_name(self._documents, node)
         return RequestBody(
             tuple(self._media_types(body, owner or operation)),
-            is_true(body, "required"),
+            body.is_true("required"),
             body.text("description"),
         )
 
     def responses(self, node: Node, operation: str) -> Iterator[Response]:
-        for status, response in entries(node, "responses"):
+        for status, response in node.entries("responses"):
             if not status.startswith("x-"):
                 yield self._response(status, response, operation)
 
@@ -81,7 +80,7 @@ class Contents:
 
     def headers(self, node: Node, owner: str) -> Iterator[Header]:
         """The headers below a response or an encoding; the media type is stated elsewhere."""
-        for name, reference in entries(node, "headers"):
+        for name, reference in node.entries("headers"):
             if name.lower() == "content-type":
                 continue
             header = self._documents.resolve(reference)
@@ -90,19 +89,19 @@ class Contents:
             yield Header(
                 name,
                 self.described(header, *(names or (hint(owner, name),))),
-                is_true(header, "required"),
-                is_true(header, "explode"),
+                header.is_true("required"),
+                header.is_true("explode"),
                 header.text("description"),
             )
 
     def described(self, node: Node, *names: str) -> Type:
         """The type of a parameter or header, by its `schema` or by its `content`."""
-        described = next((each for _, each in entries(node, "content")), node)
+        described = next((each for _, each in node.entries("content")), node)
         schema = self._documents.resolve(described).get("schema")
         return self._schemas.type(schema, *names) if schema is not None else Anything()
 
     def _media_types(self, node: Node, owner: str) -> Iterator[MediaType]:
-        for name, reference in entries(node, "content"):
+        for name, reference in node.entries("content"):
             stated = self._documents.resolve(reference)
             schema = stated.get("schema")
             kind = self._kind(name, schema)
@@ -153,7 +152,7 @@ class Contents:
         return merged.types() or (("string",) if is_listed else ("any",))
 
     def _encodings(self, stated: Node, owner: str) -> Iterator[Encoding]:
-        for name, encoding in entries(stated, "encoding"):
+        for name, encoding in stated.entries("encoding"):
             style = STYLES.get(encoding.text("style"), "form")
             yield Encoding(
                 name,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from ..contract import Filter, Operation, Page, Role
+from ..contract import Comparison, Filter, Operation, Page, Role
 from ..documents import Documents
 from ..source import Node
-from .queries import Comparison, Meant
+from .queries import Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def correction(said: Node | None, entity: str = "") -> Correction:
         page=Page(**{name: page.text(name) for name, _ in page.entries()}) if page else None,
         envelope=said.text("envelope"),
         meant=Meant(
-            search=tuple(str(name.value) for name in _elements(said, "search")),
-            filters={name: _filter(name, node) for name, node in _entries(said, "filters")},
-            sort={value: str(node.value) for value, node in _entries(said, "sort")},
+            search=tuple(str(name.value) for name in said.elements("search")),
+            filters={name: _filter(name, node) for name, node in said.entries("filters")},
+            sort={value: str(node.value) for value, node in said.entries("sort")},
         ),
     )
 
@@ -65,13 +65,3 @@ def _filter(parameter: str, node: Node) -> Filter:
         return Filter(parameter, str(node.value))
     comparison = node.text("comparison") or "equals"
     return Filter(parameter, node.text("property"), cast(Comparison, comparison))
-
-
-def _elements(node: Node, name: str) -> Iterable[Node]:
-    child = node.get(name)
-    return child.elements() if child else ()
-
-
-def _entries(node: Node, name: str) -> Iterable[tuple[str, Node]]:
-    child = node.get(name)
-    return child.entries() if child else ()

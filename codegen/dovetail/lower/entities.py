@@ -58,12 +58,6 @@ def column_says(schema: Node, documents: Documents) -> Node:
     return said or Node(schema.at)
 
 
-def elements(node: Node, name: str) -> Iterator[Node]:
-    """The elements of a field that is a list; nothing when it is absent."""
-    child = node.get(name)
-    return child.elements() if child is not None else iter(())
-
-
 def _entity(
     name: str, schema: Node, shapes: list[Object], documents: Documents, type_of: TypeOf
 ) -> Entity:
@@ -71,11 +65,11 @@ def _entity(
     written: dict[str, Node] = {}
     required: set[str] = set()
     for part in _parts(schema, documents):
-        required |= {str(node.value) for node in elements(part, "required")}
-        for key, node in (part.get("properties") or Node(part.at)).entries():
+        required |= {str(node.value) for node in part.elements("required")}
+        for key, node in part.entries("properties"):
             if key not in written or "x-column" in node or "x-relation" in node:
                 written[key] = node
-    hidden = dict((table.get("columns") or Node(table.at)).entries())
+    hidden = dict(table.entries("columns"))
     properties = {
         property.name: property for shape in reversed(shapes) for property in shape.properties
     }
@@ -103,13 +97,13 @@ def _shapes(definitions: Mapping[str, Definition]) -> Mapping[str, list[Object]]
 
 def _unspoken(name: str, node: Node, type: Type, required: bool) -> Property:
     """A property that is in no shape, such as one that is write-only where nothing is written."""
-    default, read_only = node.get("default"), node.get("readOnly")
+    default = node.get("default")
     return Property(
         name,
         type,
         required,
         Default(default.plain()) if default is not None else None,
-        read_only=read_only is not None and read_only.value is True,
+        read_only=node.is_true("readOnly"),
         at=node.head,
     )
 
@@ -123,4 +117,4 @@ def _parts(schema: Node, documents: Documents) -> Iterator[Node]:
             continue
         passed.add(part)
         yield part
-        pending.extend(reversed([*elements(part, "allOf")]))
+        pending.extend(reversed([*part.elements("allOf")]))

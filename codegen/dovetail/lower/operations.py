@@ -14,7 +14,6 @@ from .content import Contents
 from .parameters import Parameters
 from .schemas import Schemas
 from .security import security
-from .version import entries, is_true
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,13 @@ class Operations:
 
     def paths(self) -> Iterator[Operation]:
         root = self._documents.openapi
-        for path, item in entries(root, "paths"):
+        for path, item in root.entries("paths"):
             for written in self._written(path, item) if path.startswith("/") else ():
                 required = written.node.get("security") or root.get("security")
                 yield self._operation(written, f"{written.method} {_spoken(path)}", required)
 
     def webhooks(self) -> Iterator[Operation]:
-        for name, item in entries(self._documents.openapi, "webhooks"):
+        for name, item in self._documents.openapi.entries("webhooks"):
             written = tuple(self._written(name, item))
             for each in written:
                 called = name if len(written) == 1 else f"{each.method} {name}"
@@ -53,7 +52,7 @@ class Operations:
 
     def _callbacks(self, parent: Node, id: str, tag: str) -> Iterator[Callback]:
         """What is called back; a callback inside itself is not followed."""
-        for name, reference in entries(parent, "callbacks"):
+        for name, reference in parent.entries("callbacks"):
             callback = self._documents.resolve(reference)
             if callback in self._open:
                 continue
@@ -67,7 +66,7 @@ class Operations:
     def _written(self, path: str, reference: Node) -> Iterator[Written]:
         item = self._documents.resolve(reference)
         methods = [(name, node) for name, node in item.entries() if name in METHODS]
-        for method, node in (*methods, *entries(item, "additionalOperations")):
+        for method, node in (*methods, *item.entries("additionalOperations")):
             yield Written(path, method.lower(), item, node)
 
     def _operation(
@@ -90,7 +89,7 @@ class Operations:
             callbacks=tuple(self._callbacks(node, id, tag)),
             summary=node.text("summary"),
             description=node.text("description"),
-            deprecated=is_true(node, "deprecated"),
+            deprecated=node.is_true("deprecated"),
             at=node.head,
         )
 

@@ -11,7 +11,6 @@ from .content import Contents, component_name
 from .merging import Part, hint
 from .schemas import Schemas
 from .styles import LOCATIONS, explode, style
-from .version import entries, is_true
 
 # OpenAPI leaves these headers to `content` and `security`.
 _IGNORED = ("accept", "content-type", "authorization")
@@ -43,20 +42,20 @@ class Parameters:
         component = component_name(self._documents, reference)
         names = (hint(component), hint(component, "Parameter")) if component else (hint(id, name),)
         # A form that is the whole query string is one object whose properties stand side by side.
-        media_type = next((key for key, _ in entries(node, "content")), "")
+        media_type = next((key for key, _ in node.entries("content")), "")
         is_form = node.text("in") == "querystring" and media_type.endswith("form-urlencoded")
         styled = style(node, location)
         yield Parameter(
             name,
             location,
             self._contents.described(node, *names),
-            location == "path" or is_true(node, "required"),
+            location == "path" or node.is_true("required"),
             styled,
             explode(node, styled),
             media_type="" if is_form else media_type,
             default=self._default(node),
             description=node.text("description"),
-            deprecated=is_true(node, "deprecated"),
+            deprecated=node.is_true("deprecated"),
             at=node.head,
         )
 

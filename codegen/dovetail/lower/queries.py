@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal as OneOf
-from typing import TypeAlias
 
 from ..contract import (
     Array,
+    Comparison,
     Enum,
     Filter,
     ListQuery,
@@ -24,8 +23,6 @@ from ..contract import (
 )
 from ..naming import plural, snake
 from .answers import Shapes
-
-Comparison: TypeAlias = OneOf["equals", "any", "contains", "min", "max", "above", "below"]
 
 ROLES: Mapping[str, str] = {
     "page": "page",
@@ -57,7 +54,7 @@ BOUNDS: Mapping[str, Comparison] = {
     "before": "below",
     "lt": "below",
 }
-MOMENTS = ("", "_at", "_on")  # `created_after` bounds `created_at`
+SUFFIXES = ("", "_at", "_on")  # `created_after` bounds `created_at`
 ORDERED = ("integer", "number", "date-time", "date", "time", "decimal")
 FORMATS = ("date-time", "date", "time", "uuid", "decimal", "byte", "binary")
 DIRECTION = re.compile(r"(?P<sign>[-+]?)(?P<name>.+?)(?:[:. ](?P<word>asc|desc))?", re.IGNORECASE)
@@ -201,11 +198,11 @@ def _readings(name: str) -> Iterator[tuple[str, Comparison]]:
     yield plural(name), "contains"
     first, _, rest = name.partition("_")
     start, _, last = name.rpartition("_")
-    for moment in MOMENTS:
+    for suffix in SUFFIXES:
         if last in BOUNDS:
-            yield f"{start}{moment}", BOUNDS[last]
+            yield f"{start}{suffix}", BOUNDS[last]
         if first in ("min", "max"):
-            yield f"{rest}{moment}", BOUNDS[first]
+            yield f"{rest}{suffix}", BOUNDS[first]
 
 
 def _values(type: Type | None, shapes: Shapes) -> tuple[str, ...]:

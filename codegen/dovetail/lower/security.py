@@ -8,12 +8,11 @@ from ..contract import Requirement, SchemeKind, Security, SecurityScheme
 from ..documents import Documents
 from ..source import Node
 from .styles import LOCATIONS
-from .version import entries
 
 
 def security_schemes(documents: Documents) -> Iterator[SecurityScheme]:
     components = documents.openapi.get("components")
-    for name, reference in entries(components, "securitySchemes") if components else ():
+    for name, reference in components.entries("securitySchemes") if components else ():
         scheme = documents.resolve(reference)
         is_key = scheme.text("type") == "apiKey"
         yield SecurityScheme(
@@ -52,9 +51,9 @@ def _kind(scheme: Node) -> SchemeKind:
 
 def _scopes(scheme: Node) -> dict[str, str]:
     """Those of all flows."""
-    flows = (flow for _, flow in entries(scheme, "flows"))
+    flows = (flow for _, flow in scheme.entries("flows"))
     return {
         name: str(description.value or "")
         for flow in flows
-        for name, description in entries(flow, "scopes")
+        for name, description in flow.entries("scopes")
     }

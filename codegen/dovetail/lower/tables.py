@@ -10,7 +10,7 @@ from ..documents import Documents
 from ..naming import snake
 from ..source import Node
 from .columns import Columns
-from .entities import Entity, TypeOf, column_says, elements, entities
+from .entities import Entity, TypeOf, column_says, entities
 from .relations import lower_relations
 
 
@@ -37,8 +37,8 @@ def _table(
     relationships: tuple[Relationship, ...],
     documents: Documents,
 ) -> Table:
-    unique = [tuple(_columns(entity, group)) for group in elements(entity.table, "unique")]
-    indexes = [_index(entity, index) for index in elements(entity.table, "index")]
+    unique = [tuple(_columns(entity, group)) for group in entity.table.elements("unique")]
+    indexes = [_index(entity, index) for index in entity.table.elements("index")]
     single = {names[0] for names in unique if len(names) == 1}
     plain = {column for index in indexes if (column := _plain(index, entity))}
     return Table(
@@ -55,18 +55,13 @@ def _table(
         relationships=relationships,
         indexes=tuple(index for index in indexes if not _plain(index, entity)),
         unique=tuple(names for names in unique if len(names) > 1),
-        checks={name: str(node.value) for name, node in _fields(entity.table, "check")},
+        checks={name: str(node.value) for name, node in entity.table.entries("check")},
         stored=tuple(_stored(entity, documents)),
         version=entity.names.get(entity.table.text("version"), ""),
         soft_delete=entity.names.get(entity.table.text("soft_delete"), ""),
         renamed_from=entity.table.text("renamed_from"),
         at=entity.table.head,
     )
-
-
-def _fields(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    child = node.get(name)
-    return child.entries() if child is not None else iter(())
 
 
 def _columns(entity: Entity, group: Node) -> Iterator[str]:
@@ -81,13 +76,12 @@ def _stored(entity: Entity, documents: Documents) -> Iterator[Stored]:
 
 
 def _index(entity: Entity, node: Node) -> Index:
-    on = tuple(_index_column(entity, str(part.value)) for part in elements(node, "on"))
-    unique = node.get("unique")
+    on = tuple(_index_column(entity, str(part.value)) for part in node.elements("on"))
     return Index(
         name=node.text("name") or _index_name(entity.table_name, on),
         on=on,
         where=node.text("where"),
-        unique=unique is not None and unique.value is True,
+        unique=node.is_true("unique"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from ..source import Node
@@ -34,18 +34,6 @@ class Vocabulary:
         if schema not in self._made:
             self._made[schema] = self._translate(schema, fields)
         return self._made[schema]
-
-
-def entries(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    """The fields of the mapping under that name; nothing when there is none."""
-    child = node.get(name)
-    yield from child.entries() if child is not None else ()
-
-
-def is_true(node: Node, name: str) -> bool:
-    """Whether a flag is set."""
-    flag = node.get(name)
-    return flag is not None and flag.value is True
 
 
 def _keywords_31(schema: Node, fields: Keywords | None) -> Keywords:

@@ -146,4 +146,5 @@ class JsonReader:
 
     def _fault(self, message: str) -> SourceError:
         ended = self._position >= len(self._text)
-        return SourceError(self._at(self._position, 1), f"{message}{', found the end' * ended}")
+        at = self._at(self._position, 1)
+        return SourceError(at, f"{message}, found the end" if ended else message)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 Json: TypeAlias = "Scalar | list[Json] | dict[str, Json]"
+
+MAX_DEPTH = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,13 +66,27 @@ class Node:
         child = self.get(name)
         return child.value if child is not None and isinstance(child.value, str) else ""
 
-    def entries(self) -> Iterator[tuple[str, Node]]:
-        """Fields of a mapping; nothing for anything else."""
-        yield from (self.fields or {}).items()
+    def is_true(self, name: str) -> bool:
+        """Whether a flag is set."""
+        child = self.get(name)
+        return child is not None and child.value is True
 
-    def elements(self) -> Iterator[Node]:
-        """Items of a list; nothing for anything else."""
-        yield from self.items or ()
+    def entries(self, name: str | None = None) -> Iterator[tuple[str, Node]]:
+        """Fields of this mapping, or of the one under that field; nothing for anything else."""
+        node = self if name is None else self.get(name)
+        yield from ((node.fields if node is not None else None) or {}).items()
+
+    def elements(self, name: str | None = None) -> Iterator[Node]:
+        """Items of this list, or of the one under that field; nothing for anything else."""
+        node = self if name is None else self.get(name)
+        yield from (node.items if node is not None else None) or ()
+
+    def below(self, path: Iterable[str | int]) -> Node:
+        """What stands at the end of a path of keys and indices, which must be there."""
+        node = self
+        for step in path:
+            node = node[step] if isinstance(step, str) else (node.items or ())[step]
+        return node
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
@@ -87,6 +103,3 @@ class Node:
         if self.items is not None:
             return [child.plain() for child in self.items]
         return self.value
-
-
-MAX_DEPTH = 200

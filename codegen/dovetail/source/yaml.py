@@ -15,6 +15,8 @@ from .scalars import UNPRINTABLE, core, tagged
 # How many values aliases and merge keys may stand for before they are an attack on memory.
 MAX_SHARED = 1_000_000
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # libyaml reads YAML 1.1, where these break lines; they stand aside for it as private characters.
 _BREAKS = {0x85: 0xF700, 0x2028: 0xF701, 0x2029: 0xF702}
 _BACK = {aside: itself for itself, aside in _BREAKS.items()}
@@ -194,6 +196,3 @@ class YamlReader:
             return SourceError(at, "a tab may not indent YAML; use spaces")
         context = f", {error.context}" if error.context else ""
         return SourceError(at, f"{error.problem}{context}")
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
