@@ -29,5 +29,9 @@ def attack(origin: str, account: str, trial: Trial) -> int:
 
 
 def attack_the_rest(origin: str, trial: Trial) -> int:
-    """The exit status of the trial of what empties the database."""
-    return judge(DOCUMENT, origin, replace(trial, reports=None, more=("--include-tag=test",)))
+    """The exit status of the trial of what empties the database; no link leads there."""
+    phases = tuple(phase for phase in trial.phases if phase != "stateful")
+    if not phases:
+        return 0
+    rest = replace(trial, phases=phases, reports=None, more=("--include-tag=test",))
+    return judge(DOCUMENT, origin, rest)
