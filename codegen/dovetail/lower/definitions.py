@@ -11,15 +11,15 @@ from typing import TypeAlias
 from ..contract import Ref
 from ..documents import Documents
 from ..source import Node
+from .dialects import Keywords
 from .merging import STRUCTURE, Merged, Merging, Part, Parts, Value
-from .names import Candidates, Names
-from .version import Keywords
+from .names import Choices, Names
 
 Kind: TypeAlias = OneOf["schema", "object", "enum", "alias"]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Draft:
     """What a definition is made of: a schema of the document, or the part of one that needs a name."""
 
     name: str
@@ -36,12 +36,12 @@ class Definitions:
         self._names = Names()
         self._named: dict[Node, str] = {}
         self._hoisted: dict[object, str] = {}
-        self._written: dict[str, Written] = {}
+        self._drafts: dict[str, Draft] = {}
         self._merged: dict[str, Merged] = {}
-        self._pending: deque[Written] = deque()
+        self._pending: deque[Draft] = deque()
         self._name_components(component_schemas(documents))
 
-    def pending(self) -> Iterator[Written]:
+    def pending(self) -> Iterator[Draft]:
         """What is not defined yet; defining it may add more."""
         while self._pending:
             yield self._pending.popleft()
@@ -49,7 +49,7 @@ class Definitions:
     def merged(self, name: str) -> Merged:
         """All that is written about a definition."""
         if name not in self._merged:
-            self._merged[name] = self._merging.merge(self._written[name].parts)
+            self._merged[name] = self._merging.merge(self._drafts[name].parts)
         return self._merged[name]
 
     def named(self, target: Part) -> str:
@@ -79,21 +79,21 @@ class Definitions:
 
     def _add(self, target: Part) -> str:
         name = self._names.claim((target.owner,))
-        self._write(Written(name, "schema", (Part(target.node, name),)))
+        self._add_draft(Draft(name, "schema", (Part(target.node, name),)))
         return name
 
     def is_hoisted(self, kind: Kind, parts: Parts) -> bool:
         return _key(kind, parts) in self._hoisted
 
-    def hoist(self, kind: Kind, parts: Parts, names: Candidates) -> Ref:
+    def hoist(self, kind: Kind, parts: Parts, names: Choices) -> Ref:
         """Give a name to what has none; the same parts have the same one each time."""
         key = _key(kind, parts)
         if key not in self._hoisted:
             self._hoisted[key] = self._names.claim(names)
-            self._write(Written(self._hoisted[key], kind, parts))
+            self._add_draft(Draft(self._hoisted[key], kind, parts))
         return Ref(self._hoisted[key])
 
-    def hoist_enum(self, values: tuple[Value, ...], parts: Parts, names: Candidates) -> Ref:
+    def hoist_enum(self, values: tuple[Value, ...], parts: Parts, names: Choices) -> Ref:
         """Likewise; enums that have the same values and would be called the same are one."""
         alike = (names[0], values)
         if alike in self._hoisted:
@@ -102,9 +102,9 @@ class Definitions:
         self._hoisted.setdefault(alike, found.name)
         return found
 
-    def _write(self, written: Written) -> None:
-        self._written[written.name] = written
-        self._pending.append(written)
+    def _add_draft(self, draft: Draft) -> None:
+        self._drafts[draft.name] = draft
+        self._pending.append(draft)
 
     def _name_components(self, schemas: Mapping[str, Node]) -> None:
         """One that only refers to a schema outside of the components gives its name to that."""
@@ -115,7 +115,7 @@ class Definitions:
             if target not in self._named and only_refers(self._merging.keywords(Part(node, name))):
                 self._named[target] = name
             part = Part(target if self._named.get(target) == name else node, name)
-            self._write(Written(name, "schema", (part,)))
+            self._add_draft(Draft(name, "schema", (part,)))
 
 
 def only_refers(keywords: Keywords) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from .. import naming
 from ..documents import Documents, Target
 from ..source import Node
-from .version import Keywords, Vocabulary
+from .dialects import Keywords, Vocabulary
 
 Value: TypeAlias = str | int | float | bool | None
 

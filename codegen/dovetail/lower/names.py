@@ -14,7 +14,7 @@ from ..source import Node
 from .merging import Part, hint
 
 # What a definition would best be called; the last one is numbered when all are taken.
-Candidates: TypeAlias = Sequence[str]
+Choices: TypeAlias = Sequence[str]
 
 _LONGEST_TITLE = 5
 
@@ -28,25 +28,25 @@ class Names:
     def keep(self, names: Iterable[str]) -> None:
         self._taken.update(map(naming.pascal, names))
 
-    def claim(self, candidates: Candidates) -> str:
+    def claim(self, choices: Choices) -> str:
         """The first that is free."""
-        unused = (name for name in candidates if naming.pascal(name) not in self._taken)
-        name = next(unused, None) or naming.free(candidates[-1], self._taken)
+        unused = (name for name in choices if naming.pascal(name) not in self._taken)
+        name = next(unused, None) or naming.free(choices[-1], self._taken)
         self._taken.add(naming.pascal(name))
         return name
 
 
-def of_item(name: str) -> Candidates:
+def of_item(name: str) -> Choices:
     """`OrderLine` for an item of `OrderLines`."""
     return _of_one(name, "Item")
 
 
-def of_value(name: str) -> Candidates:
+def of_value(name: str) -> Choices:
     """`OrderPrice` for a value of the map `OrderPrices`."""
     return _of_one(name, "Value")
 
 
-def _of_one(name: str, suffix: str) -> Candidates:
+def _of_one(name: str, suffix: str) -> Choices:
     one = naming.singular(name)
     return (hint(name, suffix),) if one == name else (one, hint(name, suffix))
 
@@ -63,20 +63,21 @@ class Variants:
         schemas = self._documents.each("schema")
         return Counter(title for schema in schemas if (title := schema.text("title")))
 
-    def names(self, union: str, variant: Part, place: int, *, is_only: bool) -> Candidates:
+    def names(self, union: str, variant: Part, place: int, *, is_only: bool) -> Choices:
         """The union's name for the only one; a unique title; else what tells it apart, behind that name."""
         title, node = variant.node.text("title"), variant.node
-        names = [hint(union)] * is_only
+        names = [hint(union)] if is_only else []
         if title and len(naming.words(title)) <= _LONGEST_TITLE:
-            names += [naming.pascal(title)] * (self._titles[title] == 1) + [hint(union, title)]
+            if self._titles[title] == 1:
+                names.append(naming.pascal(title))
+            names.append(hint(union, title))
         if told := self._told_apart(node):
             names.append(hint(union, *told))
         return (*names, hint(union, "Value") if is_only else f"{hint(union)}{place}")
 
     def _told_apart(self, schema: Node) -> tuple[str, ...]:
         """What it refers to, a constant in it, or what it requires."""
-        combined = schema.get("allOf")
-        for part in (schema, *(combined.elements() if combined is not None else ())):
+        for part in (schema, *schema.elements("allOf")):
             if name := self._documents.name(part):
                 return (name,)
         if (value := _first_constant(schema)) is not None:
@@ -88,9 +89,8 @@ class Variants:
 
 def _first_constant(schema: Node) -> str | None:
     """The value of the first property that allows only one."""
-    properties = schema.get("properties")
-    nodes = properties.entries() if properties is not None else ()
-    return next((value for _, node in nodes if (value := constant(node)) is not None), None)
+    constants = (constant(node) for _, node in schema.entries("properties"))
+    return next((value for value in constants if value is not None), None)
 
 
 def constant(schema: Node) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..contract import Alias, Anything, Default, Definition, Enum, Object, Property, Ref
 from .constraints import constraints
-from .definitions import Written
+from .definitions import Draft
 from .merging import Merged, Part, hint
 from .schemas import Schemas, is_enum, is_structured
 from .unions import NOTHING
@@ -14,68 +14,68 @@ from .unions import NOTHING
 
 def definitions(schemas: Schemas) -> Iterator[Definition]:
     """Define all that is pending, and what turns up on the way."""
-    for written in schemas.definitions.pending():
-        yield _definition(schemas, written)
+    for draft in schemas.definitions.pending():
+        yield _definition(schemas, draft)
 
 
-def _definition(schemas: Schemas, written: Written) -> Definition:
-    if written.kind == "schema" and schemas.reference(written.parts) is not None:
-        return _alias(schemas, written)
-    merged = schemas.definitions.merged(written.name)
-    if written.kind == "alias" or not merged.keywords.keys().isdisjoint(("oneOf", "anyOf")):
-        return _alias(schemas, written)
+def _definition(schemas: Schemas, draft: Draft) -> Definition:
+    if draft.kind == "schema" and schemas.reference(draft.parts) is not None:
+        return _alias(schemas, draft)
+    merged = schemas.definitions.merged(draft.name)
+    if draft.kind == "alias" or not merged.keywords.keys().isdisjoint(("oneOf", "anyOf")):
+        return _alias(schemas, draft)
     values = merged.values()
     if values is not None:
-        known = tuple(value for value in values if value is not None or written.kind == "schema")
-        return _enum(written, known) if is_enum(known) else _alias(schemas, written)
+        known = tuple(value for value in values if value is not None or draft.kind == "schema")
+        return _enum(draft, known) if is_enum(known) else _alias(schemas, draft)
     is_object = is_structured(merged) and merged.types() == ("object",)
-    if written.kind == "object" or is_object:
-        return _object(schemas, written, merged)
-    return _alias(schemas, written)
+    if draft.kind == "object" or is_object:
+        return _object(schemas, draft, merged)
+    return _alias(schemas, draft)
 
 
-def _alias(schemas: Schemas, written: Written) -> Alias:
-    names = (written.name, hint(written.name, "Value"))
-    name = schemas.reference(written.parts)
-    type = Ref(name) if name is not None else schemas.structure(written.parts, names)
+def _alias(schemas: Schemas, draft: Draft) -> Alias:
+    names = (draft.name, hint(draft.name, "Value"))
+    name = schemas.reference(draft.parts)
+    type = Ref(name) if name is not None else schemas.structure(draft.parts, names)
     return Alias(
-        written.name,
+        draft.name,
         Anything() if type == NOTHING else type,
-        description=_text(written.parts, "description"),
-        deprecated=_is_true(written.parts, "deprecated"),
-        origin=written.name,
-        at=written.parts[0].node.head,
+        description=_text(draft.parts, "description"),
+        deprecated=_is_true(draft.parts, "deprecated"),
+        origin=draft.name,
+        at=draft.parts[0].node.head,
     )
 
 
-def _enum(written: Written, values: tuple[str, ...] | tuple[int, ...]) -> Enum:
+def _enum(draft: Draft, values: tuple[str, ...] | tuple[int, ...]) -> Enum:
     return Enum(
-        written.name,
+        draft.name,
         values,
-        description=_text(written.parts, "description"),
-        deprecated=_is_true(written.parts, "deprecated"),
-        at=written.parts[0].node.head,
+        description=_text(draft.parts, "description"),
+        deprecated=_is_true(draft.parts, "deprecated"),
+        at=draft.parts[0].node.head,
     )
 
 
-def _object(schemas: Schemas, written: Written, merged: Merged) -> Object:
+def _object(schemas: Schemas, draft: Draft, merged: Merged) -> Object:
     return Object(
-        written.name,
-        tuple(_properties(schemas, written, merged)),
-        additional=schemas.undeclared(merged, written.name),
+        draft.name,
+        tuple(_properties(schemas, draft, merged)),
+        additional=schemas.undeclared(merged, draft.name),
         constraints=constraints(merged, "object"),
         dependent_required=_dependent(merged),
-        description=_text(written.parts, "description"),
-        deprecated=_is_true(written.parts, "deprecated"),
-        origin=written.name,
-        at=written.parts[0].node.head,
+        description=_text(draft.parts, "description"),
+        deprecated=_is_true(draft.parts, "deprecated"),
+        origin=draft.name,
+        at=draft.parts[0].node.head,
     )
 
 
-def _properties(schemas: Schemas, written: Written, merged: Merged) -> Iterator[Property]:
+def _properties(schemas: Schemas, draft: Draft, merged: Merged) -> Iterator[Property]:
     required, declared = merged.required(), merged.properties()
     for name, parts in declared.items():
-        owner = parts[0].owner if len(parts) == 1 else hint(written.name, name)
+        owner = parts[0].owner if len(parts) == 1 else hint(draft.name, name)
         type = schemas.type_of(tuple(parts), (owner,))
         if type != NOTHING:
             yield Property(
@@ -91,8 +91,8 @@ def _properties(schemas: Schemas, written: Written, merged: Merged) -> Iterator[
             )
     for name in required:
         if name not in declared:
-            rest = schemas.undeclared(merged, written.name) or Anything()
-            yield Property(name, rest, True, at=written.parts[0].node.head)
+            rest = schemas.undeclared(merged, draft.name) or Anything()
+            yield Property(name, rest, True, at=draft.parts[0].node.head)
 
 
 def _default(schemas: Schemas, parts: Sequence[Part]) -> Default | None:
@@ -115,5 +115,4 @@ def _text(parts: Sequence[Part], keyword: str) -> str:
 
 
 def _is_true(parts: Sequence[Part], keyword: str) -> bool:
-    nodes = (part.node.get(keyword) for part in parts)
-    return any(node is not None and node.value is True for node in nodes)
+    return any(part.node.is_true(keyword) for part in parts)

@@ -17,7 +17,7 @@ from .security import security
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Endpoint:
     """An operation of the document; `item` is the path item around it."""
 
     path: str
@@ -39,15 +39,15 @@ class Operations:
     def paths(self) -> Iterator[Operation]:
         root = self._documents.openapi
         for path, item in root.entries("paths"):
-            for written in self._written(path, item) if path.startswith("/") else ():
-                required = written.node.get("security") or root.get("security")
-                yield self._operation(written, f"{written.method} {_spoken(path)}", required)
+            for endpoint in self._endpoints(path, item) if path.startswith("/") else ():
+                required = endpoint.node.get("security") or root.get("security")
+                yield self._operation(endpoint, f"{endpoint.method} {_spoken(path)}", required)
 
     def webhooks(self) -> Iterator[Operation]:
         for name, item in self._documents.openapi.entries("webhooks"):
-            written = tuple(self._written(name, item))
-            for each in written:
-                called = name if len(written) == 1 else f"{each.method} {name}"
+            endpoints = tuple(self._endpoints(name, item))
+            for each in endpoints:
+                called = name if len(endpoints) == 1 else f"{each.method} {name}"
                 yield self._operation(each, called, each.node.get("security"))
 
     def _callbacks(self, parent: Node, id: str, tag: str) -> Iterator[Callback]:
@@ -58,21 +58,21 @@ class Operations:
                 continue
             self._open.add(callback)
             for expression, item in callback.entries():
-                for each in self._written(expression, item) if item.fields is not None else ():
+                for each in self._endpoints(expression, item) if item.fields is not None else ():
                     called = self._operation(each, f"{id} {name}", each.node.get("security"), tag)
                     yield Callback(name, expression, called)
             self._open.remove(callback)
 
-    def _written(self, path: str, reference: Node) -> Iterator[Written]:
+    def _endpoints(self, path: str, reference: Node) -> Iterator[Endpoint]:
         item = self._documents.resolve(reference)
         methods = [(name, node) for name, node in item.entries() if name in METHODS]
         for method, node in (*methods, *item.entries("additionalOperations")):
-            yield Written(path, method.lower(), item, node)
+            yield Endpoint(path, method.lower(), item, node)
 
     def _operation(
-        self, written: Written, called: str, required: Node | None, tag: str = "default"
+        self, endpoint: Endpoint, called: str, required: Node | None, tag: str = "default"
     ) -> Operation:
-        node = written.node
+        node = endpoint.node
         id = node.text("operationId") or self._new_id(naming.camel(called))
         tags = node.get("tags")
         tag = next((str(each.value) for each in tags.elements()), tag) if tags else tag
@@ -80,9 +80,9 @@ class Operations:
         return Operation(
             id,
             tag,
-            written.method,
-            written.path,
-            parameters=self._parameters.lower(written.item, node, id),
+            endpoint.method,
+            endpoint.path,
+            parameters=self._parameters.lower(endpoint.item, node, id),
             body=self._contents.body(body, id) if body is not None else None,
             responses=tuple(self._contents.responses(node, id)),
             security=security(required),

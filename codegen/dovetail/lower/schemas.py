@@ -12,7 +12,7 @@ from ..source import Node
 from .constraints import constraints
 from .definitions import Definitions
 from .merging import EXPANDED, STRUCTURE, Merged, Merging, Part, Parts, Value
-from .names import Candidates, Variants, of_item, of_value
+from .names import Choices, Variants, of_item, of_value
 from .unions import NOTHING, NULL, Discriminators, union
 
 _NUMERIC_FORMATS = frozenset(
@@ -40,7 +40,7 @@ class Schemas:
         type = self.type_of((Part(schema, names[0]),), names)
         return Anything() if type == NOTHING else type
 
-    def type_of(self, parts: Parts, names: Candidates) -> Type:
+    def type_of(self, parts: Parts, names: Choices) -> Type:
         """The type of what holds together."""
         if len(parts) == 1 and (name := self.definitions.known(parts[0])) is not None:
             return Ref(name)
@@ -55,7 +55,7 @@ class Schemas:
         self._open.remove(key)
         return type
 
-    def structure(self, parts: Parts, names: Candidates) -> Type:
+    def structure(self, parts: Parts, names: Choices) -> Type:
         """Likewise, where it is no reference."""
         merged = self.merging.merge(parts)
         for group in _GROUPS:
@@ -96,7 +96,7 @@ class Schemas:
             return set(merged.types() or ("any",)) <= set(stated)
         return part.node in merged.schemas
 
-    def _alternatives(self, group: str, parts: Parts, merged: Merged, names: Candidates) -> Type:
+    def _alternatives(self, group: str, parts: Parts, merged: Merged, names: Choices) -> Type:
         """Each alternative holds together with all that is said beside it."""
         stated = merged.keywords[group][0].node
         rest = self._beside(group, stated, parts)
@@ -119,7 +119,7 @@ class Schemas:
                 rest.append(part)
         return tuple(rest)
 
-    def _enumerated(self, values: tuple[Value, ...], parts: Parts, names: Candidates) -> Type:
+    def _enumerated(self, values: tuple[Value, ...], parts: Parts, names: Choices) -> Type:
         """Several strings, or several integers, have a name."""
         known = tuple(value for value in values if value is not None)
         if not known:
@@ -130,7 +130,7 @@ class Schemas:
         return Nullable(type) if None in values else type
 
     def _typed(
-        self, name: str, types: Sequence[str], merged: Merged, parts: Parts, names: Candidates
+        self, name: str, types: Sequence[str], merged: Merged, parts: Parts, names: Choices
     ) -> Type:
         match name:
             case "string" | "integer" | "number" | "boolean":
@@ -147,7 +147,7 @@ class Schemas:
             case _:
                 return Anything()
 
-    def _array(self, merged: Merged, names: Candidates) -> Type:
+    def _array(self, merged: Merged, names: Choices) -> Type:
         lists = [part.node.items or () for part in merged.keywords.get("prefixItems", ())]
         prefix: list[Type] = []
         for place in range(max(map(len, lists), default=0)):
@@ -164,7 +164,7 @@ class Schemas:
             return None
         return self._inner(merged, "additionalProperties", of_value(name))
 
-    def _inner(self, merged: Merged, keyword: str, names: Candidates) -> Type | None:
+    def _inner(self, merged: Merged, keyword: str, names: Choices) -> Type | None:
         """What all parts say under that keyword; anything goes when none says something."""
         parts = tuple(Part(part.node, names[0]) for part in merged.keywords.get(keyword, ()))
         type = self.type_of(parts, names) if parts else Anything()
