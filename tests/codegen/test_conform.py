@@ -211,3 +211,17 @@ def test_tokens_and_versions_are_tried(said: str, done: str, line: str, run: Run
     ended = conform(run, "--app", "server:app", "--phase", "examples", *header)
     assert ended.status == int(bool(line)), ended.out
     assert line in ended.out
+
+
+@pytest.mark.parametrize(("status", "is_found"), [(422, False), (500, True)])
+def test_nul_may_be_refused(status: int, is_found: bool, run: Run) -> None:
+    contract = NOTE_CONTRACT.replace("name: If-Match, in: header", "name: text, in: query")
+    write(api=contract.replace("example: v1", 'example: "\\0"').replace('"412"', '"500"'))
+    Path("server.py").write_text(
+        NOTE.replace('headers.get("If-Match")', 'query_params.get("text")')
+        .replace('stated != f"v{version}"', '"\\0" in stated')
+        .replace("status_code=412", f"status_code={status}")
+    )
+    header = ("--header", "Authorization: Bearer right")
+    ended = conform(run, "--app", "server:app", "--phase", "examples", *header)
+    assert (ended.status, "1 passed" in ended.out) == (int(is_found), not is_found), ended.out

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import files, tokens, versions
+from . import files, texts, tokens, versions
 
-__all__ = ["files", "tokens", "versions"]
+__all__ = ["files", "texts", "tokens", "versions"]

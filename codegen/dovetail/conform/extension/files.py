@@ -22,11 +22,11 @@ EXTENSIONS = {
 }
 
 
-@schemathesis.hook  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
-def filter_failure(
+@schemathesis.hook("filter_failure")  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
+def is_not_for_another_format(
     context: HookContext, failure: Failure, case: Case[Any], response: Response
 ) -> bool:
-    """Whether it is one: 415 for such a file is none, though its schema takes it for valid."""
+    """Whether it is a failure: 415 for such a file is none, though its schema takes it for valid."""
     is_refused = isinstance(failure, RejectedPositiveData) and response.status_code == 415
     if not is_refused or case.media_type != "multipart/form-data":
         return True
