@@ -189,4 +189,7 @@ def on_update_type(documents: Documents) -> Iterator[Finding]:
             says, format = entity.says[name], view.keyword(schema, "format")
             moment = format is not None and format.value in ("date", "date-time")
             if says.text("on_update") and not moment:
-                yield Finding(says["on_update"].at, f"'{name}' is no date and no date-time")
+                yield Finding(
+                    says["on_update"].at,
+                    f"on_update needs a date or a date-time, and '{name}' is neither",
+                )

@@ -61,7 +61,7 @@ def discriminator_variant(documents: Documents) -> Iterator[Finding]:
     for tagged in _tagged(view):
         for written, schema in _leaves(view, tagged.variants):
             if view.types(schema) - {"object", "null"}:
-                yield Finding(written.at, "a variant of a discriminator is an object")
+                yield Finding(written.at, "a variant of a discriminator must be an object")
             elif tagged.property not in view.properties(schema):
                 known = view.properties(schema)
                 hint = suggestion(tagged.property, known)

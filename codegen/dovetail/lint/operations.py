@@ -65,7 +65,7 @@ def missing_summary(documents: Documents) -> Iterator[Finding]:
     """
     for operation in outline(documents).operations:
         if not operation.node.text("summary") and not operation.node.text("description"):
-            yield Finding(operation.at, f"{operation.label} says nowhere what it does")
+            yield Finding(operation.at, f"{operation.label} has no summary and no description")
 
 
 @rule(severity=Severity.WARNING)

@@ -163,5 +163,5 @@ def relation_shape(documents: Documents) -> Iterator[Finding]:
             message = "an association table holds many: make the property an array"
             yield Finding(relation.says["through"].head, message)
         if "cascade" in relation.says and not (relation.many and relation.says.text("via")):
-            message = f"'{relation.name}' does not own what it holds"
+            message = f"'{relation.name}' must be a list with 'via' to own what it holds"
             yield Finding(relation.says["cascade"].head, message)

@@ -118,7 +118,7 @@ def unknown_page_property(documents: Documents) -> Iterator[Finding]:
             if not any(_leads(view, answer, path.split(".")) for answer in answers):
                 known = {name for answer in answers for name in view.properties(answer)}
                 yield Finding(
-                    node.at, f"nothing that is answered has '{path}'", suggestion(path, known)
+                    node.at, f"no successful response has '{path}'", suggestion(path, known)
                 )
 
 

@@ -125,7 +125,7 @@ def empty_enum(documents: Documents) -> Iterator[Finding]:
     for schema in outline(documents).schemas:
         node = schema.get("enum")
         if node is not None and node.items == ():
-            yield Finding(node.at, "no value is allowed here")
+            yield Finding(node.at, "an enum without values allows nothing")
 
 
 @rule

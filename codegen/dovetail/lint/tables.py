@@ -151,7 +151,9 @@ def version_type(documents: Documents) -> Iterator[Finding]:
     for entity in entities(documents).values():
         schema = entity.columns.get(entity.table.text("version"))
         if schema is not None and view.types(schema) != {"integer"}:
-            yield Finding(entity.table["version"].at, "a version is an integer that is never null")
+            yield Finding(
+                entity.table["version"].at, "version must name an integer column that is never null"
+            )
 
 
 @rule
@@ -175,7 +177,10 @@ def soft_delete_type(documents: Documents) -> Iterator[Finding]:
             continue
         format = view.keyword(schema, "format")
         if format is None or format.value != "date-time" or not entity.is_nullable(name, view):
-            yield Finding(entity.table["soft_delete"].at, "this is a date-time that may be null")
+            yield Finding(
+                entity.table["soft_delete"].at,
+                "soft_delete must name a date-time column that may be null",
+            )
 
 
 @rule
@@ -209,12 +214,12 @@ def renamed_from_existing(documents: Documents) -> Iterator[Finding]:
     """
     tables = {entity.table_name for entity in entities(documents).values()}
     for entity in entities(documents).values():
-        yield from _still_there(entity.table, tables, "a table")
+        yield from _still_there(entity.table, tables, "table")
         columns = {entity.column_name(name) for name in entity.columns}
         for name in entity.columns:
-            yield from _still_there(entity.says[name], columns, "a column")
+            yield from _still_there(entity.says[name], columns, "column")
 
 
 def _still_there(node: Node, names: Iterable[str], what: str) -> Iterator[Finding]:
     if (name := node.text("renamed_from")) in names:
-        yield Finding(node["renamed_from"].at, f"there is {what} '{name}' still")
+        yield Finding(node["renamed_from"].at, f"the {what} '{name}' still exists")

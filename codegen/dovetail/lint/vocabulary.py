@@ -13,6 +13,7 @@ from jsonschema_rs import ValidationErrorKind, Validator, validator_for
 from ..documents import Documents
 from ..documents.grammar import GRAMMAR
 from ..source import Node
+from . import wording
 from .rules import Finding, rule, suggestion
 
 KEYS = {
@@ -108,18 +109,16 @@ def _faults(node: Node, definition: str) -> Iterator[Finding]:
                 for name in names:
                     at = place[name].head
                     yield Finding(at, f"'{name}' is not in the vocabulary", suggestion(name, known))
-            case ValidationErrorKind.Enum(options=options):
-                known = [str(option) for option in options]
-                listed = ", ".join(f"'{option}'" for option in known)
-                yield Finding(
-                    place.at, f"this is one of {listed}", suggestion(str(place.value), known)
-                )
-            case ValidationErrorKind.OneOfNotValid() | ValidationErrorKind.OneOfMultipleValid():
-                yield Finding(place.head, "this has one of 'via' and 'through'")
+            case ValidationErrorKind.Required(name):
+                yield Finding(place.head, wording.missing([name]))
+            case ValidationErrorKind.OneOfNotValid():
+                yield Finding(place.head, wording.missing(["via", "through"]))
+            case ValidationErrorKind.OneOfMultipleValid():
+                yield Finding(place.head, "'via' and 'through' exclude each other")
             case ValidationErrorKind.Pattern():
-                yield Finding(place.at, f"'{place.value}' is no 'Schema.property'")
+                yield Finding(place.at, f"'{place.value}' must be like 'Schema.property'")
             case _:
-                yield Finding(place.head, error.message)
+                yield Finding(place.at, *wording.phrase(error))
 
 
 def _described(path: list[str | int]) -> list[str]:
