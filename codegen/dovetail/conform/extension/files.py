@@ -22,8 +22,8 @@ EXTENSIONS = {
 }
 
 
-@schemathesis.hook("filter_failure")  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
-def is_not_for_another_format(
+@schemathesis.hook  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
+def filter_failure(
     context: HookContext, failure: Failure, case: Case[Any], response: Response
 ) -> bool:
     """Whether it is a failure: 415 for such a file is none, though its schema takes it for valid."""

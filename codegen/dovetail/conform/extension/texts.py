@@ -12,8 +12,8 @@ from schemathesis.openapi.checks import RejectedPositiveData
 NUL = (b"\x00", b"\\u0000", b"%00")
 
 
-@schemathesis.hook("filter_failure")  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
-def is_not_for_nul(
+@schemathesis.hook  # pyright: ignore[reportUnknownMemberType]  # its type leaves out what hooks return
+def filter_failure(
     context: HookContext, failure: Failure, case: Case[Any], response: Response
 ) -> bool:
     """Whether it is a failure: 422 for such a text is none, though its schema takes it for valid."""
