@@ -74,9 +74,7 @@ def test_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
             note: str | None
             due_at: Annotated[wire.DateTime | MISSING, Field(alias="dueAt")] = MISSING
             status: Status = Status.DRAFT
-            tags: Annotated[list[Annotated[str, Field(min_length=1)]], wire.unique] = Field(
-                default_factory=lambda: []
-            )
+            tags: Annotated[list[Annotated[str, Field(min_length=1)]], wire.unique] = []
 
 
         Titles = TypeAliasType("Titles", list[str])

@@ -24,7 +24,7 @@ BUILT_IN = (
     "python.errors",
     "python.application",
     "python.services",
-    "python.complete",
+    "python.default_router",
     "python.client",
     "python.webhooks",
 )

@@ -1,16 +1,18 @@
-"""Parameters of operations: a dataclass for each, whose fields say where and how they are written."""
+"""Parameters of operations: dataclasses whose fields say where and how each is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ... import naming
 from ...contract import (
-    Alias,
     Array,
     Definition,
     Enum,
     Literal,
+    Map,
     Nullable,
     Operation,
     Parameter,
@@ -18,30 +20,31 @@ from ...contract import (
     Scalar,
     Type,
     Union,
+    resolve,
 )
-from ...source import Json
 from ..render import literal
 from .annotations import annotation
 from .exact import Exact, Exactly
+from .expressions import Expressions, python
 from .operations import class_stem, parameter_names
 from .paths import path_parameter
 
 # The style in which a scalar is nothing but its text.
 PLAIN = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-READ = {
-    ("string", "date-time"): "datetime.datetime.fromisoformat",
-    ("string", "date"): "datetime.date.fromisoformat",
-    ("string", "uuid"): "uuid.UUID",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterClass:
-    """A dataclass of an operation's parameters."""
+class ParametersClass:
+    """A dataclass of the parameters that operations have in common."""
 
     name: str
-    operation: str
+    operations: tuple[str, ...]
     fields: tuple[str, ...]
+
+    @property
+    def described(self) -> str:
+        *others, last = (f"`{operation}`" for operation in self.operations)
+        return f"{', '.join(others)} and {last}" if others else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,24 @@ class Parameters:
 
     definitions: Mapping[str, Definition]
 
-    def declare(self, operation: Operation) -> ParameterClass | None:
-        """The class of an operation that has parameters."""
-        if not operation.parameters:
-            return None
+    def classes(self, operations: Iterable[Operation]) -> list[ParametersClass]:
+        """One for each set of parameters that some of the operations have."""
+        alike: dict[tuple[str, ...], list[Operation]] = {}
+        for operation in operations:
+            if operation.parameters:
+                alike.setdefault(self._fields(operation), []).append(operation)
+        taken: list[str] = []
+        for sharing in alike.values():
+            taken.append(naming.free(_class_name(sharing), taken))
+        return [
+            ParametersClass(name, tuple(each.id for each in sharing), fields)
+            for name, (fields, sharing) in zip(taken, alike.items(), strict=True)
+        ]
+
+    def _fields(self, operation: Operation) -> tuple[str, ...]:
+        """Those without a default first."""
         fields = [self._field(parameter, name) for parameter, name in parameter_names(operation)]
-        required_first = sorted(fields, key=lambda field: " = " in field)
-        return ParameterClass(class_name(operation), operation.id, tuple(required_first))
+        return tuple(sorted(fields, key=lambda field: " = " in field))
 
     def _field(self, parameter: Parameter, name: str) -> str:
         if self._is_plain(parameter):
@@ -77,7 +91,7 @@ class Parameters:
         if parameter.media_type:
             return f"Json({place}, {literal(segment)})"
         if self._is_plain(parameter):
-            return f"In({place}, {literal(segment)})"
+            return f"{parameter.location.title()}({literal(segment)})"
         arguments = [place, literal(wire), literal(parameter.style)]
         arguments += ["explode=True"] * parameter.explode
         arguments += [f"segment={literal(segment)}"] * (segment != wire)
@@ -86,13 +100,13 @@ class Parameters:
     def _is_plain(self, parameter: Parameter) -> bool:
         if parameter.media_type or parameter.style != PLAIN[parameter.location]:
             return False
-        type = self._resolved(parameter.type)
+        type = resolve(parameter.type, self.definitions)
         if isinstance(type, Array) and parameter.location == "query" and parameter.explode:
             return not type.prefix and type.items is not None and self._is_scalar(type.items)
         return self._is_scalar(type)
 
     def _is_scalar(self, type: Type) -> bool:
-        match self._resolved(type):
+        match resolve(type, self.definitions):
             case Scalar() | Literal():
                 return True
             case Ref(name):
@@ -102,24 +116,9 @@ class Parameters:
             case _:
                 return False
 
-    def _resolved(self, type: Type) -> Type:
-        """The type itself, behind aliases and null."""
-        seen = set[str]()
-        while True:
-            if isinstance(type, Nullable):
-                type = type.inner
-            elif isinstance(type, Ref) and type.name not in seen:
-                seen.add(type.name)
-                definition = self.definitions[type.name]
-                if not isinstance(definition, Alias):
-                    return type
-                type = definition.type
-            else:
-                return type
-
     def _spelt(self, type: Type) -> Type:
         """The type with what stands behind its aliases: those are of JSON, not of text."""
-        match self._resolved(type):
+        match resolve(type, self.definitions):
             case Array(items) as array if items is not None:
                 return replace(array, items=self._spelt(items))
             case Union(variants) as union:
@@ -132,25 +131,22 @@ class Parameters:
             return ""
         if parameter.default is None:
             return " = None"
-        value = self._value(self._resolved(parameter.type), parameter.default.value)
-        if isinstance(parameter.default.value, list | dict):
-            return f" = field(default_factory=lambda: {value})"
-        return f" = {value}"
-
-    def _value(self, type: Type, value: Json) -> str:
-        """A default as the application sees it."""
-        match type:
-            case Array(items) if isinstance(value, list) and items is not None:
-                return f"[{', '.join(self._value(self._resolved(items), each) for each in value)}]"
-            case Ref(name) if isinstance(self.definitions[name], Enum):
-                return f"{annotation(type)}({value!r})"
-            case Ref():
-                return f"{annotation(type)}.model_validate({value!r})"
-            case Scalar(name, format) if isinstance(value, str) and (name, format) in READ:
-                return f"{READ[name, format]}({literal(value)})"
-            case _:
-                return literal(value) if isinstance(value, str) else repr(value)
+        stated = parameter.default.value
+        expressions = Expressions(self.definitions, module="schemas.")
+        value = expressions.of(stated, parameter.type) or python(stated)
+        if not isinstance(stated, list | dict):
+            return f" = {value}"
+        type = resolve(parameter.type, self.definitions)
+        is_empty = isinstance(type, Array | Map) and not stated
+        return f" = field(default_factory={annotation(type) if is_empty else f'lambda: {value}'})"
 
 
-def class_name(operation: Operation) -> str:
-    return f"{class_stem(operation)}Parameters"
+def _class_name(sharing: list[Operation]) -> str:
+    """After what the path of all of them identifies, else after the first operation."""
+    path = min((each.path for each in sharing), key=len)
+    below = all(f"{each.path}/".startswith(f"{path}/") for each in sharing)
+    identified = re.search(r"/([^{}/]+)/\{[^{}]+\}$", path)
+    if len(sharing) > 1 and below and identified:
+        noun = naming.singular(identified[1])
+        return f"{naming.identifier(noun, naming.pascal)}Parameters"
+    return f"{class_stem(sharing[0])}Parameters"

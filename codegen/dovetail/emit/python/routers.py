@@ -23,8 +23,7 @@ from .operations import (
     tags,
 )
 from .parameters import Parameters
-from .parameters import class_name as parameters_class
-from .paths import Paths, ordered, route_path
+from .paths import TEMPLATE, Paths, ordered, route_path
 from .responses import ResponseNames
 
 DECORATORS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "trace"})
@@ -76,29 +75,40 @@ class Routers:
     def values(self, tag: str, module: str, operations: tuple[Operation, ...]) -> dict[str, Any]:
         """What the template of a tag is rendered with."""
         service = class_name(tag, "Service")
+        parameters = self.parameters.classes(operations)
+        given = {id: each.name for each in parameters for id in each.operations}
         return {
             "tag": tag,
             "module": module,
             "prefix": self.contract.base_path.rstrip("/"),
             "service": service,
             "secured": secured(operations),
-            "parameters": [each for each in map(self.parameters.declare, operations) if each],
+            "parameters": parameters,
             "methods": [self.method(operation) for operation in operations],
-            "routes": [self.route(operation) for operation in ordered(operations)],
-            "left": list(self._left(operations)),
+            "routes": [self.route(each, given.get(each.id, "")) for each in ordered(operations)],
+            "left": [entry for each in operations for entry in self._left(each)],
+            "example": next(filter(None, (self._example(each) for each in operations)), ""),
             "constants": [line for each in operations for line in self.bodies.constants(each)],
         }
 
-    def _left(self, operations: tuple[Operation, ...]) -> Iterator[str]:
-        """Entries for the operations whose paths cover others."""
-        for operation in operations:
-            left = self.paths.left(operation)
-            if left:
-                pairs = (
-                    [f"{literal(n)}: {literal(text)}" for n, text in each.items()] for each in left
-                )
-                values = ", ".join(f"{{{', '.join(each)}}}" for each in pairs)
-                yield f"{literal(operation.id)}: [{values}]"
+    def _left(self, operation: Operation) -> Iterator[str]:
+        """The entry of an operation whose path covers others."""
+        left = self.paths.left(operation)
+        if left:
+            pairs = (
+                [f"{literal(n)}: {literal(text)}" for n, text in each.items()] for each in left
+            )
+            values = ", ".join(f"{{{', '.join(each)}}}" for each in pairs)
+            yield f"{literal(operation.id)}: [{values}]"
+
+    def _example(self, operation: Operation) -> str:
+        """A path that the operation's covers; empty when there is none."""
+        left = self.paths.left(operation)
+        if not left:
+            return ""
+        path = route_path(operation)
+        covered = TEMPLATE.sub(lambda found: left[0].get(found[1], found[0]), path)
+        return f"{literal(covered)} also matches {literal(path)}"
 
     def method(self, operation: Operation) -> Method:
         return Method(
@@ -108,13 +118,15 @@ class Routers:
             description(operation),
         )
 
-    def route(self, operation: Operation) -> Route:
+    def route(self, operation: Operation, parameters: str) -> Route:
+        """`parameters` is the class of those that the operation has."""
+        given = [f"given = read_parameters(request, {parameters})"] * bool(parameters)
         return Route(
             _decorator(operation),
             method_name(operation),
             tuple(_provided(operation)),
             operation.summary.strip() or description(operation),
-            (*_given(operation), *self.bodies.statements(operation, _call(operation))),
+            (*given, *self.bodies.statements(operation, _call(operation))),
         )
 
 
@@ -126,12 +138,6 @@ def _provided(operation: Operation) -> Iterator[str]:
     if security.alternatives:
         optional = " | None" if security.optional else ""
         yield f"principal: Principal{optional} = Depends({_requires(security)})"
-
-
-def _given(operation: Operation) -> Iterator[str]:
-    """How the route's function comes by the operation's parameters."""
-    if operation.parameters:
-        yield f"given = read_parameters(request, {parameters_class(operation)})"
 
 
 def _call(operation: Operation) -> str:

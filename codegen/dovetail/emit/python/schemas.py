@@ -23,8 +23,8 @@ from ..openapi import normalised
 from ..render import docstring, literal, render
 from .annotations import attribute, python_name
 from .datamodel import classes
-from .defaults import Defaults, members, python
 from .exact import Exact, Exactly
+from .expressions import Expressions, members, python
 
 # Pydantic checks extra values by it, and declares it wider.
 NARROWED = "  # pyright: ignore[reportIncompatibleVariableOverride] # checks extra values"
@@ -36,7 +36,7 @@ def emit(contract: Contract) -> Iterator[File]:
 
 
 def _module(contract: Contract) -> str:
-    # The printer changes names that it takes for others, so it gets names that are nobody's.
+    # The printer renames what it takes for a reserved or a repeated name; with these it never does.
     tokens = {each.name: f"Schema{place}" for place, each in enumerate(contract.definitions)}
     schemas = Schemas({each.name: each for each in contract.definitions})
     values = {tokens[each.name]: schemas.values(each) for each in contract.definitions}
@@ -106,14 +106,14 @@ class Schemas:
     def _default(self, property: Property) -> str:
         """What stands behind the annotation; an absent property without a default is `MISSING`."""
         stated = property.default
-        value = (
-            None if stated is None else Defaults(self.definitions).of(stated.value, property.type)
-        )
+        if stated is None:
+            return " = MISSING"
+        value = Expressions(self.definitions).of(stated.value, property.type)
         if value is None:
             return " = MISSING"
-        if stated is None or not isinstance(stated.value, list | dict):
-            return f" = {value}"
-        return f" = Field(default_factory=lambda: {value})"
+        # Pydantic copies plain lists and dictionaries; what reads another class has to wait for it.
+        is_plain = not isinstance(stated.value, list | dict) or value == python(stated.value)
+        return f" = {value}" if is_plain else f" = Field(default_factory=lambda: {value})"
 
 
 def _enum(definition: Enum) -> dict[str, object]:

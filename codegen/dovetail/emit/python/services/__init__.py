@@ -64,7 +64,7 @@ def _description(contract: Contract, service: Service) -> str:
     defaults = {method.name for method in service.methods}
     left = [each for each in contract.tagged(service.tag) if method_name(each) not in defaults]
     lines = [
-        f"- `{method_name(each)}`: {service.obstacles.get(each.id, 'no operation of what is stored')}"
+        f"- `{method_name(each)}`: {service.obstacles.get(each.id, 'not a create, read, update or delete of a stored resource')}"
         for each in left
     ]
     first = "What is done unless an operation, or a hook, is overridden."

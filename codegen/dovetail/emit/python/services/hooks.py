@@ -66,11 +66,14 @@ def _around(entity: Entity, kind: str, requests: list[Request], principal: str) 
     ]
     listed = ", ".join(f"`{name}`" for name in dict.fromkeys(missing))
     needs = f"Give {listed} a value before the {words} is stored." if missing else ""
+    before = f"After the body is applied, before the {words} is flushed."
+    if kind == "delete":
+        before = f"Before the {words} is deleted, in the same transaction."
     yield Hook(
         f"before_{kind}_{entity.noun}",
         arguments,
         "None",
-        needs or f"Before the {words} is {kind}d, in the same transaction.",
+        needs or before,
         is_abstract=bool(missing),
     )
     after = f"After the {words} is {kind}d, in the same transaction."

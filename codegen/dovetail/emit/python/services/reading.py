@@ -22,7 +22,7 @@ def get_method(request: Request) -> str:
     version = request.version(schema)
     headers = {"etag": f"etags.etag(found.{version})"} if version else {}
     return render(
-        "backend/services/get.py.jinja",
+        "backend/services/_get.py.jinja",
         request=request,
         projection=request.projection(schema),
         key=request.key,
@@ -58,7 +58,7 @@ def list_method(request: Request, constants: dict[str, str]) -> str:
     projection, ordering = request.projection(schema), order(request, query, constants)
     fetched = fetch(request, query, page, projection, ordering)
     return render(
-        "backend/services/list.py.jinja",
+        "backend/services/_list.py.jinja",
         request=request,
         projection=projection,
         conditions=[*conditions(request, query)],

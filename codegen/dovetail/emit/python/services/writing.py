@@ -26,7 +26,7 @@ def create_method(request: Request) -> str:
     """The code of a method that stores a new row."""
     request.check()
     return render(
-        "backend/services/create.py.jinja",
+        "backend/services/_create.py.jinja",
         request=request,
         assignments=[*Assigning(request, body_of(request), "create").lines()],
         projection=_projection(request),
@@ -39,9 +39,8 @@ def update_method(request: Request) -> str:
     request.check(("header", "if-match"))
     mode: Mode = "replace" if request.operation.method == "put" else "update"
     return render(
-        "backend/services/update.py.jinja",
+        "backend/services/_update.py.jinja",
         request=request,
-        hook="update",
         assignments=[*Assigning(request, body_of(request), mode).lines()],
         if_match=_if_match(request),
         projection=_projection(request),
@@ -56,7 +55,7 @@ def delete_method(request: Request) -> str:
         raise Obstacle("it takes a body")
     mark = column(request.table, request.table.soft_delete) if request.table.soft_delete else None
     return render(
-        "backend/services/delete.py.jinja",
+        "backend/services/_delete.py.jinja",
         request=request,
         mark=attribute_of(request.table, mark).rpartition(".")[2] if mark else "",
         if_match=_if_match(request),

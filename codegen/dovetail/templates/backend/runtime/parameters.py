@@ -13,6 +13,7 @@ from functools import cached_property
 from types import UnionType
 from typing import (
     Any,
+    ClassVar,
     Literal,
     TypeAlias,
     TypeVar,
@@ -66,10 +67,10 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class In:
+class Plain:
     """A parameter that is written as text, in the ordinary style of its place."""
 
-    place: Place
+    place: ClassVar[Place]
     name: str
 
     def reader(self, type: Any) -> Callable[[Sources], Any]:
@@ -83,6 +84,26 @@ class In:
             return adapter.validate_python(texts if many else texts[-1])
 
         return read
+
+
+class Path(Plain):
+    __slots__ = ()
+    place = "path"
+
+
+class Query(Plain):
+    __slots__ = ()
+    place = "query"
+
+
+class Header(Plain):
+    __slots__ = ()
+    place = "header"
+
+
+class Cookie(Plain):
+    __slots__ = ()
+    place = "cookie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +161,7 @@ class Reading:
     """How one field of a dataclass is read."""
 
     attribute: str
-    mark: In | Styled | Json
+    mark: Plain | Styled | Json
     read: Callable[[Sources], Any]
     required: bool
 
@@ -176,7 +197,7 @@ def _readings(type: type[Any]) -> Iterator[Reading]:
     hints = get_type_hints(type, include_extras=True)
     for field in dataclasses.fields(type):
         hint = hints[field.name]
-        mark = cast(In | Styled | Json, hint.__metadata__[-1])
+        mark = cast(Plain | Styled | Json, hint.__metadata__[-1])
         required = (field.default, field.default_factory) == (
             dataclasses.MISSING,
             dataclasses.MISSING,

@@ -1,4 +1,4 @@
-"""Stated defaults as Python expressions."""
+"""JSON values as Python expressions of their types."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _member(value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
+class Expressions:
     """`module` qualifies the names of definitions."""
 
     definitions: Mapping[str, Definition]
@@ -59,24 +59,27 @@ class Defaults:
             case Nullable(inner):
                 return "None" if value is None else self.of(value, inner)
             case Literal(values):
-                matches = (each for each in values if _key(each) == _key(value))
-                return next((python(each) for each in matches), None)
-            case Array(items, _, prefix):
-                if not isinstance(value, list) or prefix or items is None:
-                    return None
-                parts = [self.of(each, items) for each in value]
-                return None if None in parts else f"[{', '.join(filter(None, parts))}]"
+                matches = (python(each) for each in values if _key(each) == _key(value))
+                return next(matches, None)
+            case Array():
+                return self._array(value, type)
             case Map(values):
                 return self._map(value, values)
             case Union(variants):
                 found = (self.of(value, variant) for variant in variants)
-                return next((each for each in found if each is not None), None)
+                return next(filter(None, found), None)
             case Ref(name):
                 return self._definition(value, self.definitions[name])
             case Anything():
                 return python(value)
             case _:
                 assert_never(type)
+
+    def _array(self, value: Json, array: Array) -> str | None:
+        if not isinstance(value, list) or array.prefix or array.items is None:
+            return None
+        parts = [self.of(each, array.items) for each in value]
+        return None if None in parts else f"[{', '.join(filter(None, parts))}]"
 
     def _map(self, value: Json, values: Type) -> str | None:
         if not isinstance(value, dict):
