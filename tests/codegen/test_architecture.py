@@ -20,6 +20,7 @@ DIRECTION = (
     "documents",
     "contract",
     "naming",
+    "entities",
     "lint",
     "lower",
     "emit",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Severity
 from ..documents import Documents
+from ..entities import Entity, entities
 from ..source import Node
-from .entities import Entity, entities, referred
 from .outline import Outline, outline
 from .rules import Finding, rule, suggestion
 
@@ -24,10 +24,10 @@ def unknown_reference(documents: Documents) -> Iterator[Finding]:
     """
     known = entities(documents)
     for entity in known.values():
-        for says in entity.says.values():
-            text = says.text("references")
+        for extension in entity.extensions.values():
+            text = extension.text("references")
             if "." in text and (fault := _reference_fault(known, text)):
-                yield Finding(says["references"].at, *fault)
+                yield Finding(extension["references"].at, *fault)
 
 
 def _reference_fault(known: Mapping[str, Entity], text: str) -> tuple[str, str] | None:
@@ -54,13 +54,13 @@ def reference_type_mismatch(documents: Documents) -> Iterator[Finding]:
     view, known = outline(documents), entities(documents)
     for entity in known.values():
         for key, schema in entity.columns.items():
-            name, _, column = entity.says[key].text("references").rpartition(".")
+            name, _, column = entity.extensions[key].text("references").rpartition(".")
             target = known[name].columns.get(column) if name in known else None
             if target is None:
                 continue
             own, other = _kind(view, schema), _kind(view, target)
             if own != other:
-                at = entity.says[key]["references"].at
+                at = entity.extensions[key]["references"].at
                 yield Finding(at, f"this is {own}, and '{name}.{column}' is {other}")
 
 
@@ -110,9 +110,9 @@ def store_not_write_only(documents: Documents) -> Iterator[Finding]:
     for entity in entities(documents).values():
         for name, schema in entity.properties.items():
             stated = view.keyword(schema, "writeOnly")
-            says = entity.says[name]
-            if says.text("store") and (stated is None or stated.value is not True):
-                at = says["store"].at
+            extension = entity.extensions[name]
+            if extension.text("store") and (stated is None or stated.value is not True):
+                at = extension["store"].at
                 yield Finding(at, f"'{name}' cannot be read back: make it writeOnly")
 
 
@@ -148,7 +148,7 @@ def embedded_entity(documents: Documents) -> Iterator[Finding]:
     stored = {entity.schema: entity for entity in entities(documents).values()}
     for entity in stored.values():
         for name, schema in entity.columns.items():
-            other = stored.get(referred(view, schema))
+            other = stored.get(view.referred(schema))
             if other is not None:
                 message = f"'{name}' is stored as a copy of '{other.name}'"
                 yield Finding(schema.head, message, "say 'x-relation: {via: ...}'")
@@ -186,10 +186,10 @@ def on_update_type(documents: Documents) -> Iterator[Finding]:
     view = outline(documents)
     for entity in entities(documents).values():
         for name, schema in entity.columns.items():
-            says, format = entity.says[name], view.keyword(schema, "format")
+            extension, format = entity.extensions[name], view.keyword(schema, "format")
             moment = format is not None and format.value in ("date", "date-time")
-            if says.text("on_update") and not moment:
+            if extension.text("on_update") and not moment:
                 yield Finding(
-                    says["on_update"].at,
+                    extension["on_update"].at,
                     f"on_update needs a date or a date-time, and '{name}' is neither",
                 )

@@ -16,18 +16,18 @@ class Tagged:
     """A schema with a discriminator; each of `variants` as it is written."""
 
     schema: Node
-    says: Node
+    discriminator: Node
     property: str
     variants: tuple[Node, ...]
 
 
 def _tagged(view: Outline) -> Iterator[Tagged]:
     for schema in view.schemas:
-        says = schema.get("discriminator")
-        if says is not None and says.text("propertyName"):
+        discriminator = schema.get("discriminator")
+        if discriminator is not None and discriminator.text("propertyName"):
             listed = [*schema.elements("oneOf"), *schema.elements("anyOf")]
             variants = tuple(node for node in listed if view.types(node) != {"null"})
-            yield Tagged(schema, says, says.text("propertyName"), variants)
+            yield Tagged(schema, discriminator, discriminator.text("propertyName"), variants)
 
 
 def _leaves(view: Outline, variants: tuple[Node, ...]) -> Iterator[tuple[Node, Node]]:
@@ -83,7 +83,7 @@ def discriminator_mapping(documents: Documents) -> Iterator[Finding]:
     view = outline(documents)
     for tagged in _tagged(view):
         variants = {schema for _, schema in _reached(view, tagged.variants)}
-        for _, value in tagged.says.entries("mapping"):
+        for _, value in tagged.discriminator.entries("mapping"):
             target = documents.mapped(value)
             if target and variants and view.resolve(target.node) not in variants:
                 yield Finding(value.at, f"'{target.name}' is none of the variants")
@@ -126,7 +126,7 @@ def ambiguous_discriminator(documents: Documents) -> Iterator[Finding]:
 
 def _mapped(documents: Documents, view: Outline, tagged: Tagged) -> Mapping[Node, list[object]]:
     found: dict[Node, list[object]] = {}
-    for value, node in tagged.says.entries("mapping"):
+    for value, node in tagged.discriminator.entries("mapping"):
         if target := documents.mapped(node):
             found.setdefault(view.resolve(target.node), []).append(value)
     return found

@@ -8,9 +8,9 @@ from jsonschema_rs import ValidationError, validator_for
 
 from ..diagnostics import Severity
 from ..documents import Documents
+from ..entities import entities
 from ..source import Json, Node
 from .dialect import Translation
-from .entities import entities
 from .outline import Outline, outline
 from .rules import Finding, rule
 
@@ -55,7 +55,7 @@ def _of_columns(documents: Documents) -> Iterator[Case]:
     made = {("now", "date"), ("now", "date-time"), ("uuid", "uuid")}
     for entity in entities(documents).values():
         for name, schema in entity.columns.items():
-            default, format = entity.says[name].get("default"), view.keyword(schema, "format")
+            default, format = entity.extensions[name].get("default"), view.keyword(schema, "format")
             if default and (default.value, format.value if format else "") not in made:
                 yield schema, default
 

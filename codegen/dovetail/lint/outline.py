@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ..documents import METHODS, Documents
+from ..entities import flattened
 from ..source import Location, Node
 
 
@@ -70,16 +71,7 @@ class Outline:
         """The schema, what it refers to and the parts of its `allOf`, each once."""
         if "$ref" not in schema and "allOf" not in schema:
             return iter((schema,))
-        return self._flattened(schema)
-
-    def _flattened(self, schema: Node) -> Iterator[Node]:
-        pending, seen = [schema], set[Node]()
-        while pending:
-            node = pending.pop()
-            if node not in seen:
-                seen.add(node)
-                yield node
-                pending.extend(reversed([self.resolve(node), *node.elements("allOf")]))
+        return flattened(self.documents, schema)
 
     def properties(self, schema: Node) -> Mapping[str, Node]:
         """Properties of an object, those of its `allOf` too."""
@@ -117,6 +109,22 @@ class Outline:
     def keyword(self, schema: Node, name: str) -> Node | None:
         """A keyword of the schema, or of what it refers to or combines."""
         return next((part[name] for part in self.flattened(schema) if name in part), None)
+
+    def referred(self, schema: Node) -> Node:
+        """The schema that a property holds, or holds a list of; alternatives that are `null` do not count."""
+        inner = self.keyword(schema, "items") if "array" in self.types(schema) else schema
+        current = self.resolve(inner or schema)
+        for _ in range(8):  # wrappers around one reference: as deep as anybody writes them
+            options = [
+                node
+                for key in ("allOf", "oneOf", "anyOf")
+                for node in current.elements(key)
+                if self.types(node) != {"null"}
+            ]
+            if "x-table" in current or len(options) != 1:
+                break
+            current = self.resolve(options[0])
+        return current
 
     def _operations(self) -> Iterator[Operation]:
         root = self.documents.openapi

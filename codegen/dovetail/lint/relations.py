@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..documents import Documents
+from ..entities import Entity, entities
 from ..source import Node
-from .entities import Entity, entities, referred
 from .outline import outline, place
 from .rules import Finding, rule, suggestion
 
@@ -19,7 +19,7 @@ class Relation:
     owner: Entity
     name: str
     schema: Node
-    says: Node
+    extension: Node
     target: Entity | None
     many: bool
 
@@ -30,7 +30,7 @@ def relations(documents: Documents) -> Iterator[Relation]:
     for entity in stored.values():
         for name, schema in entity.properties.items():
             if "x-relation" in schema:
-                target = stored.get(referred(view, schema))
+                target = stored.get(view.referred(schema))
                 many = "array" in view.types(schema)
                 yield Relation(entity, name, schema, schema["x-relation"], target, many)
 
@@ -45,7 +45,9 @@ def unknown_relation_target(documents: Documents) -> Iterator[Finding]:
     """
     for relation in relations(documents):
         if relation.target is None:
-            yield Finding(relation.says.head, f"'{relation.name}' holds no schema with x-table")
+            yield Finding(
+                relation.extension.head, f"'{relation.name}' holds no schema with x-table"
+            )
 
 
 @rule
@@ -61,12 +63,12 @@ def unknown_foreign_key(documents: Documents) -> Iterator[Finding]:
     ```
     """
     for relation in relations(documents):
-        text, target = relation.says.text("via"), relation.target
+        text, target = relation.extension.text("via"), relation.target
         if target is None or "." not in text:
             continue
         holder, other = (target, relation.owner) if relation.many else (relation.owner, target)
         if fault := _via_fault(text, holder, other):
-            yield Finding(relation.says["via"].at, *fault)
+            yield Finding(relation.extension["via"].at, *fault)
 
 
 def _via_fault(text: str, holder: Entity, other: Entity) -> tuple[str, str] | None:
@@ -75,7 +77,7 @@ def _via_fault(text: str, holder: Entity, other: Entity) -> tuple[str, str] | No
     keys = [
         key
         for key in holder.columns
-        if holder.says[key].text("references").rpartition(".")[0] == other.name
+        if holder.extensions[key].text("references").rpartition(".")[0] == other.name
     ]
     hint = suggestion(column, keys) or (f"did you mean '{holder.name}.{keys[0]}'?" if keys else "")
     if name != holder.name:
@@ -99,11 +101,11 @@ def relation_collision(documents: Documents) -> Iterator[Finding]:
     """
     taken: dict[tuple[Entity, str], Relation] = {}
     for relation in relations(documents):
-        back, target = relation.says.text("back"), relation.target
+        back, target = relation.extension.text("back"), relation.target
         if not back or target is None:
             continue
         at, inverse = (
-            relation.says["back"].at,
+            relation.extension["back"].at,
             target.properties.get(back) or target.hidden.get(back),
         )
         other = taken.setdefault((target, back), relation)
@@ -118,8 +120,8 @@ def relation_collision(documents: Documents) -> Iterator[Finding]:
 def _is_same(relation: Relation, inverse: Node) -> bool:
     """Whether the two go over the same foreign key or association table."""
     other = inverse.get("x-relation") or inverse
-    said = [(relation.says.text(key), other.text(key)) for key in ("via", "through")]
-    return any(mine and mine == theirs for mine, theirs in said)
+    paths = [(relation.extension.text(key), other.text(key)) for key in ("via", "through")]
+    return any(mine and mine == theirs for mine, theirs in paths)
 
 
 @rule
@@ -136,16 +138,16 @@ def association_collision(documents: Documents) -> Iterator[Finding]:
     tables = {entity.table_name: entity for entity in entities(documents).values()}
     first: dict[str, Relation] = {}
     for relation in relations(documents):
-        name = relation.says.text("through")
+        name = relation.extension.text("through")
         if not name:
             continue
         other = first.setdefault(name, relation)
         if name in tables:
             message = f"'{name}' is the table of '{tables[name].name}'"
-            yield Finding(relation.says["through"].at, message)
+            yield Finding(relation.extension["through"].at, message)
         elif {relation.owner, relation.target} != {other.owner, other.target}:
             message = f"'{name}' already relates '{other.owner.name}.{other.name}'"
-            yield Finding(relation.says["through"].at, message)
+            yield Finding(relation.extension["through"].at, message)
 
 
 @rule
@@ -159,9 +161,11 @@ def relation_shape(documents: Documents) -> Iterator[Finding]:
     ```
     """
     for relation in relations(documents):
-        if relation.says.text("through") and not relation.many:
+        if relation.extension.text("through") and not relation.many:
             message = "an association table holds many: make the property an array"
-            yield Finding(relation.says["through"].head, message)
-        if "cascade" in relation.says and not (relation.many and relation.says.text("via")):
+            yield Finding(relation.extension["through"].head, message)
+        if "cascade" in relation.extension and not (
+            relation.many and relation.extension.text("via")
+        ):
             message = f"'{relation.name}' must be a list with 'via' to own what it holds"
-            yield Finding(relation.says["cascade"].head, message)
+            yield Finding(relation.extension["cascade"].head, message)

@@ -52,24 +52,24 @@ def unknown_entity_property(documents: Documents) -> Iterator[Finding]:
     view = outline(documents)
     schemas = view.components("schemas")
     for operation in view.operations:
-        says = operation.node.get("x-resource")
-        entity = schemas.get(says.text("entity")) if says is not None else None
-        if says is None or entity is None:
+        extension = operation.node.get("x-resource")
+        entity = schemas.get(extension.text("entity")) if extension is not None else None
+        if extension is None or entity is None:
             continue
         hidden = (view.keyword(entity, "x-table") or entity).entries("columns")
         known = {*view.properties(entity), *dict(hidden)}
-        for node in _used(says):
+        for node in _used(extension):
             name = str(node.value).removeprefix("-")
             if name not in known:
-                message = f"'{says.text('entity')}' has no property '{name}'"
+                message = f"'{extension.text('entity')}' has no property '{name}'"
                 yield Finding(node.at, message, suggestion(name, known))
 
 
-def _used(says: Node) -> Iterator[Node]:
+def _used(extension: Node) -> Iterator[Node]:
     """Every place that names a property of the entity."""
-    filters = (node.get("property") or node for _, node in says.entries("filters"))
-    sorts = (node for _, node in says.entries("sort"))
-    stated = (*says.elements("search"), *filters, *sorts)
+    filters = (node.get("property") or node for _, node in extension.entries("filters"))
+    sorts = (node for _, node in extension.entries("sort"))
+    stated = (*extension.elements("search"), *filters, *sorts)
     yield from (node for node in stated if isinstance(node.value, str))
 
 
@@ -84,9 +84,9 @@ def unknown_filter_parameter(documents: Documents) -> Iterator[Finding]:
     ```
     """
     for operation in outline(documents).operations:
-        says = operation.node.get("x-resource")
+        extension = operation.node.get("x-resource")
         known = _query(operation)
-        for name, node in says.entries("filters") if says is not None else ():
+        for name, node in extension.entries("filters") if extension is not None else ():
             if name not in known:
                 message = f"{operation.label} has no query parameter '{name}'"
                 yield Finding(node.head, message, suggestion(name, known))
@@ -108,12 +108,12 @@ def unknown_page_property(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     for operation in view.operations:
-        says = operation.node.get("x-resource")
-        answers = [*_answers(view, operation)] if says is not None else []
-        if says is None or not answers:
+        extension = operation.node.get("x-resource")
+        answers = [*_answers(view, operation)] if extension is not None else []
+        if extension is None or not answers:
             continue
-        stated = [node for _, node in says.entries("page")]
-        for node in (*stated, *([says["envelope"]] if "envelope" in says else ())):
+        stated = [node for _, node in extension.entries("page")]
+        for node in (*stated, *([extension["envelope"]] if "envelope" in extension else ())):
             path = str(node.value)
             if not any(_leads(view, answer, path.split(".")) for answer in answers):
                 known = {name for answer in answers for name in view.properties(answer)}

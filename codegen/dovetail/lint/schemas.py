@@ -71,7 +71,7 @@ def array_without_items(documents: Documents) -> Iterator[Finding]:
     ```
     """
     view = outline(documents)
-    said = {
+    with_items = {
         part
         for schema in view.schemas
         for part in schema.elements("allOf")
@@ -79,7 +79,7 @@ def array_without_items(documents: Documents) -> Iterator[Finding]:
     }
     for schema in view.schemas:
         stated = schema.get("type")
-        if stated is None or schema in said or "array" not in view.types(schema):
+        if stated is None or schema in with_items or "array" not in view.types(schema):
             continue
         if not any(
             view.keyword(schema, name) for name in ("items", "prefixItems", "enum", "const")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..documents import Documents
+from ..entities import Entity, entities
 from ..source import Node
-from .entities import Entity, entities
 from .outline import outline, place
 from .rules import Finding, rule, suggestion
 
@@ -73,9 +73,9 @@ def _named(entity: Entity) -> Iterator[tuple[Node, str]]:
 
 
 def _stores(entity: Entity) -> Iterator[tuple[Node, str]]:
-    for says in entity.says.values():
-        if name := says.text("store"):
-            yield says["store"], name
+    for extension in entity.extensions.values():
+        if name := extension.text("store"):
+            yield extension["store"], name
 
 
 @rule
@@ -176,7 +176,9 @@ def soft_delete_type(documents: Documents) -> Iterator[Finding]:
         if schema is None:
             continue
         format = view.keyword(schema, "format")
-        if format is None or format.value != "date-time" or not entity.is_nullable(name, view):
+        optional = name in entity.properties and name not in entity.required
+        nullable = optional or "null" in view.types(schema)
+        if format is None or format.value != "date-time" or not nullable:
             yield Finding(
                 entity.table["soft_delete"].at,
                 "soft_delete must name a date-time column that may be null",
@@ -217,7 +219,7 @@ def renamed_from_existing(documents: Documents) -> Iterator[Finding]:
         yield from _still_there(entity.table, tables, "table")
         columns = {entity.column_name(name) for name in entity.columns}
         for name in entity.columns:
-            yield from _still_there(entity.says[name], columns, "column")
+            yield from _still_there(entity.extensions[name], columns, "column")
 
 
 def _still_there(node: Node, names: Iterable[str], what: str) -> Iterator[Finding]:

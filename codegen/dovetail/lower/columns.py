@@ -19,10 +19,9 @@ from ..contract import (
     is_nullable,
     resolve,
 )
-from ..documents import Documents
 from ..naming import pascal
 from ..source import Node
-from .entities import Entity, TypeOf, column_says
+from .entities import Entity, TypeOf
 
 Generated: TypeAlias = OneOf["now", "uuid"]
 
@@ -39,12 +38,10 @@ class Columns:
 
     def __init__(
         self,
-        documents: Documents,
         definitions: Mapping[str, Definition],
         known: Mapping[str, Entity],
         type_of: TypeOf,
     ) -> None:
-        self._documents = documents
         self._definitions = definitions
         self._known = known
         self._type_of = type_of
@@ -54,64 +51,64 @@ class Columns:
         return (*self._shown(entity), *self._hidden(entity))
 
     def _shown(self, entity: Entity) -> Iterator[Column]:
-        for name, node in entity.written.items():
-            if name in entity.names and name not in entity.hidden:
+        for name, node in entity.source.properties.items():
+            if name in entity.names and name not in entity.source.hidden:
                 property = entity.properties[name]
                 yield self._column(entity, name, node, property.type, property)
 
     def _hidden(self, entity: Entity) -> Iterator[Column]:
-        for name, node in entity.hidden.items():
+        for name, node in entity.source.hidden.items():
             yield self._column(
-                entity, name, node, self._type_of(node, pascal(f"{entity.name} {name}"))
+                entity, name, node, self._type_of(node, pascal(f"{entity.source.name} {name}"))
             )
 
     def _column(
         self, entity: Entity, name: str, node: Node, type: Type, property: Property | None = None
     ) -> Column:
-        said = column_says(node, self._documents)
+        extension = entity.source.extensions[name]
         plain = resolve(type, self._definitions)
-        primary = said.is_true("primary")
-        generated = _generated(said, plain, bool(primary and property and property.read_only))
-        default = None if generated else _default(said, node, property)
+        primary = extension.is_true("primary")
+        generated = _generated(extension, plain, bool(primary and property and property.read_only))
+        default = None if generated else _default(extension, node, property)
         null = is_nullable(type, self._definitions)
         optional = property is not None and not property.required and not (default or generated)
-        is_version = name == entity.table.text("version")
+        is_version = name == entity.source.table.text("version")
         return Column(
             name=entity.names[name],
             type=type.inner if isinstance(type, Nullable) else type,
             nullable=(null or optional) and not (primary or is_version),
             property=property.name if property else None,
             primary=primary,
-            unique=said.is_true("unique"),
-            index=said.is_true("index"),
+            unique=extension.is_true("unique"),
+            index=extension.is_true("index"),
             default=default,
             generated=generated,
-            on_update="now" if said.text("on_update") == "now" else None,
-            references=self._references(said),
-            renamed_from=said.text("renamed_from"),
+            on_update="now" if extension.text("on_update") == "now" else None,
+            references=self._references(extension),
+            renamed_from=extension.text("renamed_from"),
             at=node.head,
         )
 
-    def _references(self, said: Node) -> ForeignKey | None:
-        name, _, property = said.text("references").rpartition(".")
+    def _references(self, extension: Node) -> ForeignKey | None:
+        name, _, property = extension.text("references").rpartition(".")
         target = self._known.get(name)
         if target is None:
             return None
-        on_delete = ON_DELETE.get(said.text("on_delete"), "no action")
+        on_delete = ON_DELETE.get(extension.text("on_delete"), "no action")
         return ForeignKey(target.read.name, target.names.get(property, property), on_delete)
 
 
-def _generated(said: Node, type: Type, is_given: bool) -> Generated | None:
+def _generated(extension: Node, type: Type, is_given: bool) -> Generated | None:
     """`now` and `uuid` mean something for those formats only; a UUID that nobody may send is made here."""
     format = type.format if isinstance(type, Scalar) else ""
-    default = said.get("default")
-    if format == "uuid" and (said.text("default") == "uuid" or (is_given and default is None)):
+    default = extension.get("default")
+    if format == "uuid" and (extension.text("default") == "uuid" or (is_given and default is None)):
         return "uuid"
-    return "now" if format in MOMENTS and said.text("default") == "now" else None
+    return "now" if format in MOMENTS and extension.text("default") == "now" else None
 
 
-def _default(said: Node, node: Node, property: Property | None) -> Default | None:
-    stated = said.get("default") or (node.get("default") if property is None else None)
+def _default(extension: Node, node: Node, property: Property | None) -> Default | None:
+    stated = extension.get("default") or (node.get("default") if property is None else None)
     if stated is not None:
         return Default(stated.plain())
     return property.default if property is not None else None

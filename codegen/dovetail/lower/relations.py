@@ -45,18 +45,20 @@ def _sides(
     stored: Mapping[str, Entity],
     definitions: Mapping[str, Definition],
 ) -> Iterator[Side]:
-    for name, node in entity.written.items():
-        said = node.get("x-relation")
-        if said is None:
+    for name, node in entity.source.properties.items():
+        extension = node.get("x-relation")
+        if extension is None:
             continue
         many, target = _target(entity.properties[name].type, definitions)
         if target in stored:
-            path = _path(said, known)
-            yield Side(entity.read.name, path, _relationship(name, node, said, many, target, path))
+            path = _path(extension, known)
+            yield Side(
+                entity.read.name, path, _relationship(name, node, extension, many, target, path)
+            )
 
 
 def _relationship(
-    name: str, node: Node, said: Node, many: bool, target: str, path: Path
+    name: str, node: Node, extension: Node, many: bool, target: str, path: Path
 ) -> Relationship:
     schema, column = path
     return Relationship(
@@ -65,16 +67,16 @@ def _relationship(
         many=many,
         via=column if schema else "",
         through="" if schema else column,
-        back=said.text("back"),
-        cascade="delete-orphan" if said.text("cascade") == "delete-orphan" else "",
+        back=extension.text("back"),
+        cascade="delete-orphan" if extension.text("cascade") == "delete-orphan" else "",
         at=node.head,
     )
 
 
-def _path(said: Node, known: Mapping[str, Entity]) -> Path:
-    if through := said.text("through"):
+def _path(extension: Node, known: Mapping[str, Entity]) -> Path:
+    if through := extension.text("through"):
         return "", through
-    schema, _, property = said.text("via").rpartition(".")
+    schema, _, property = extension.text("via").rpartition(".")
     return schema, known[schema].names.get(property, property) if schema in known else property
 
 

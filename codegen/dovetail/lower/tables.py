@@ -10,7 +10,7 @@ from ..documents import Documents
 from ..naming import snake
 from ..source import Node
 from .columns import Columns
-from .entities import Entity, TypeOf, column_says, entities
+from .entities import Entity, TypeOf, lower_entities
 from .relations import lower_relations
 
 
@@ -22,12 +22,11 @@ def lower_tables(
     `type_of` gives the type of a schema that is not among the definitions, and with it perhaps new ones:
     an enum that only a column of `x-table: {columns}` has.
     """
-    known = entities(documents, definitions, type_of)
-    columns = Columns(documents, definitions, known, type_of)
+    known = lower_entities(documents, definitions, type_of)
+    columns = Columns(definitions, known, type_of)
     relations = lower_relations(known, definitions)
     return tuple(
-        _table(entity, columns.of(entity), relations[name], documents)
-        for name, entity in known.items()
+        _table(entity, columns.of(entity), relations[name]) for name, entity in known.items()
     )
 
 
@@ -35,14 +34,13 @@ def _table(
     entity: Entity,
     columns: tuple[Column, ...],
     relationships: tuple[Relationship, ...],
-    documents: Documents,
 ) -> Table:
-    unique = [tuple(_columns(entity, group)) for group in entity.table.elements("unique")]
-    indexes = [_index(entity, index) for index in entity.table.elements("index")]
+    unique = [tuple(_columns(entity, group)) for group in entity.source.table.elements("unique")]
+    indexes = [_index(entity, index) for index in entity.source.table.elements("index")]
     single = {names[0] for names in unique if len(names) == 1}
     plain = {column for index in indexes if (column := _plain(index, entity))}
     return Table(
-        name=entity.table_name,
+        name=entity.source.table_name,
         schema=entity.read.name,
         columns=tuple(
             replace(
@@ -55,12 +53,12 @@ def _table(
         relationships=relationships,
         indexes=tuple(index for index in indexes if not _plain(index, entity)),
         unique=tuple(names for names in unique if len(names) > 1),
-        checks={name: str(node.value) for name, node in entity.table.entries("check")},
-        stored=tuple(_stored(entity, documents)),
-        version=entity.names.get(entity.table.text("version"), ""),
-        soft_delete=entity.names.get(entity.table.text("soft_delete"), ""),
-        renamed_from=entity.table.text("renamed_from"),
-        at=entity.table.head,
+        checks={name: str(node.value) for name, node in entity.source.table.entries("check")},
+        stored=tuple(_stored(entity)),
+        version=entity.names.get(entity.source.table.text("version"), ""),
+        soft_delete=entity.names.get(entity.source.table.text("soft_delete"), ""),
+        renamed_from=entity.source.table.text("renamed_from"),
+        at=entity.source.table.head,
     )
 
 
@@ -69,16 +67,16 @@ def _columns(entity: Entity, group: Node) -> Iterator[str]:
         yield entity.names.get(str(node.value), str(node.value))
 
 
-def _stored(entity: Entity, documents: Documents) -> Iterator[Stored]:
-    for name, node in entity.written.items():
-        if column := column_says(node, documents).text("store"):
+def _stored(entity: Entity) -> Iterator[Stored]:
+    for name in entity.source.properties:
+        if column := entity.source.extensions[name].text("store"):
             yield Stored(name, entity.names.get(column, column))
 
 
 def _index(entity: Entity, node: Node) -> Index:
     on = tuple(_index_column(entity, str(part.value)) for part in node.elements("on"))
     return Index(
-        name=node.text("name") or _index_name(entity.table_name, on),
+        name=node.text("name") or _index_name(entity.source.table_name, on),
         on=on,
         where=node.text("where"),
         unique=node.is_true("unique"),
@@ -102,5 +100,5 @@ def _plain(index: Index, entity: Entity) -> str:
     if len(index.on) != 1 or index.where or index.unique:
         return ""
     only = index.on[0]
-    named = index.name == _index_name(entity.table_name, index.on)
+    named = index.name == _index_name(entity.source.table_name, index.on)
     return only.expression if only.is_column and not only.descending and named else ""
