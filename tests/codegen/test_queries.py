@@ -19,13 +19,13 @@ from dovetail.contract import (
     Type,
 )
 from dovetail.lower.corrections import Correction
-from dovetail.lower.queries import Meant
+from dovetail.lower.queries import Meaning
 from dovetail.lower.resources import recognise
 
 from .pieces import AT, MOMENT, NUMBER, TEXT, UUID, operation, shape
 
 
-def query(parameters: Mapping[str, Type], meant: Meant | None = None) -> ListQuery:
+def query(parameters: Mapping[str, Type], meaning: Meaning | None = None) -> ListQuery:
     definitions: tuple[Definition, ...] = (
         shape(
             "Item",
@@ -48,8 +48,10 @@ def query(parameters: Mapping[str, Type], meant: Meant | None = None) -> ListQue
         Enum("Odd", ("created_at", "relevance"), at=AT),
     )
     listing = operation("get", "/items", Array(Ref("Item")), query=parameters)
-    said = {listing.id: Correction(meant=meant)} if meant else {}
-    found = recognise([listing], definitions, said=said).resources[0].operations[0].query
+    corrections = {listing.id: Correction(meaning=meaning)} if meaning else {}
+    found = (
+        recognise([listing], definitions, corrections=corrections).resources[0].operations[0].query
+    )
     assert found is not None
     return found
 
@@ -129,13 +131,13 @@ def test_a_sort_by_something_unknown_is_unknown() -> None:
 
 
 def test_the_contract_says_what_parameters_mean() -> None:
-    meant = Meant(
+    meaning = Meaning(
         search=("email",),
         filters={"since": Filter("since", "created_at", "min"), "label": Filter("label", "tags")},
         sort={"newest": "-created_at"},
     )
     parameters: dict[str, Type] = {"q": TEXT, "since": MOMENT, "label": TEXT, "sort": TEXT}
-    assert query(parameters, meant) == ListQuery(
+    assert query(parameters, meaning) == ListQuery(
         search="q",
         searched=("email",),
         sort="sort",

@@ -313,8 +313,8 @@ def test_a_create_may_answer_nothing() -> None:
 def test_corrections_stand_before_the_rules() -> None:
     search = operation("post", "/items/search", Ref("Hits"), body=Ref("Token"))
     hits = shape("Hits", {"hits": Array(Ref("Item")), "found": NUMBER})
-    said = Correction(role="list", page=Page("hits", total="found"))
-    resource = only(recognise([search], (*DEFINITIONS, hits), said={search.id: said}))
+    correction = Correction(role="list", page=Page("hits", total="found"))
+    resource = only(recognise([search], (*DEFINITIONS, hits), corrections={search.id: correction}))
     assert resource.operations[0].page == Page("hits", total="found")
     assert resource.reason == "`/items/search` lists `Item` in `hits`, as `x-resource` says"
 
@@ -324,7 +324,7 @@ def test_a_corrected_entity_and_role_below_an_item() -> None:
     recognition = recognise(
         [operation("get", "/items", Ref("ItemPage")), publish],
         DEFINITIONS,
-        said={publish.id: Correction(entity="Item", role="update")},
+        corrections={publish.id: Correction(entity="Item", role="update")},
     )
     assert roles(only(recognition))["update"] == publish.id
 

@@ -14,7 +14,7 @@ from ..diagnostics import Severity
 from ..documents import read_documents
 from ..lint import lint
 from ..lower import lower
-from ..lower.corrections import corrections
+from ..lower.corrections import read_corrections
 from ..lower.resources import Missed, recognise
 from .documents import chosen
 from .linting import report
@@ -29,12 +29,12 @@ def show_resources(file: Path | None) -> int:
         report(errors, "text")
         return 1
     contract = lower(documents)
-    said = corrections(documents, contract.operations)
-    found = recognise(contract.operations, contract.definitions, contract.tables, said)
+    corrections = read_corrections(documents, contract.operations)
+    recognition = recognise(contract.operations, contract.definitions, contract.tables, corrections)
     wide = None if sys.stdout.isatty() else 1000  # another program wants whole lines
     console = Console(width=wide, markup=False, highlight=False)
-    console.print(_recognised(contract, found.resources))
-    console.print(_missed(found.missed))
+    console.print(_recognised(contract, recognition.resources))
+    console.print(_missed(recognition.missed))
     return 0
 
 

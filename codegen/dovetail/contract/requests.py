@@ -136,6 +136,11 @@ class Operation:
     deprecated: bool = False
     at: Location = field(kw_only=True, compare=False)
 
+    @property
+    def success(self) -> Response | None:
+        """The first response that tells of success."""
+        return next((each for each in self.responses if each.status[0] == "2"), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Callback:

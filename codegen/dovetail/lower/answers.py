@@ -10,10 +10,8 @@ from ..contract import (
     Definition,
     MediaType,
     Object,
-    Operation,
     Page,
     Ref,
-    Response,
     Scalar,
     Table,
     Type,
@@ -93,11 +91,6 @@ class Shapes:
                 next((p.type for p in found.properties if p.name == name), None) if found else None
             )
         return type
-
-
-def success(operation: Operation) -> Response | None:
-    """The first answer that tells of success."""
-    return next((response for response in operation.responses if response.status[0] == "2"), None)
 
 
 def json(content: tuple[MediaType, ...]) -> Type | None:

@@ -29,7 +29,7 @@ class Place:
     role: Role
     collection: str
     key: str
-    said: Correction
+    correction: Correction
 
 
 @dataclass(slots=True)
@@ -93,17 +93,17 @@ def _subject(candidate: Candidate, shapes: Shapes) -> Subject:
 
 
 def _answer(place: Place, candidate: Candidate, shapes: Shapes) -> Answer | None:
-    response = answers.success(place.operation)
+    response = place.operation.success
     type = answers.json(response.content) if response else None
-    said = place.said
+    correction = place.correction
     if place.role == "list":
-        if said.page is None:
+        if correction.page is None:
             return answers.many(type, shapes, candidate.noun)
-        element = shapes.elements(shapes.at(type, said.page.items))
-        return Answer(element, page=said.page) if element else None
-    if said.envelope:
-        inner = shapes.object(shapes.at(type, said.envelope))
-        return Answer(inner, envelope=said.envelope) if inner else None
+        element = shapes.elements(shapes.at(type, correction.page.items))
+        return Answer(element, page=correction.page) if element else None
+    if correction.envelope:
+        inner = shapes.object(shapes.at(type, correction.envelope))
+        return Answer(inner, envelope=correction.envelope) if inner else None
     keys = (snake(candidate.key),) if candidate.key else ()
     return answers.entity(type, shapes, candidate.noun, keys)
 
@@ -112,21 +112,21 @@ def _entity(
     places: Iterable[Place], answered: Mapping[str, Answer | None], shapes: Shapes
 ) -> Object | None:
     """As the contract says, else what is stored, else what the most telling operation answers."""
-    said = (shapes.read(place.said.entity) for place in places if place.said.entity)
+    stated = (shapes.read(place.correction.entity) for place in places if place.correction.entity)
     told = sorted(
         (place for place in places if place.role in TELLING),
         key=lambda place: TELLING.index(place.role),
     )
     found = [answer.entity for place in told if (answer := answered[place.operation.id])]
     stored = (entity for entity in found if entity.name in shapes.tables)
-    return next((entity for entity in (*said, *stored, *found) if entity), None)
+    return next((entity for entity in (*stated, *stored, *found) if entity), None)
 
 
 def _objection(place: Place, subject: Subject, shapes: Shapes) -> str:
     """Why the operation does not do what its place says, empty when it does."""
     body = place.operation.body
     answer, entity = subject.answered[place.operation.id], subject.entity
-    response = answers.success(place.operation)
+    response = place.operation.success
     if place.role in WRITING and not shapes.object(answers.json(body.content if body else ())):
         return "it takes no JSON object"
     if place.role in ("list", "get") and answer is None:
@@ -138,7 +138,7 @@ def _objection(place: Place, subject: Subject, shapes: Shapes) -> str:
     if (
         place.role != "delete"
         and answer
-        and not (place.said.entity or _same(answer.entity, entity))
+        and not (place.correction.entity or _same(answer.entity, entity))
     ):
         return f"it answers `{answer.entity.name}`, not `{entity.name}`"
     if place.key and not subject.key_property:
@@ -160,10 +160,12 @@ def _insufficient(
     """Why these operations do not make a resource: a list and its items, or one of the two, do."""
     if "list" not in accepted and "get" not in accepted:
         return f"`{candidate.path}` has neither a list nor an item that can be read"
-    said = any(place.said.entity or place.said.role for place in accepted.values())
+    corrected = any(place.correction.entity or place.correction.role for place in accepted.values())
     stored = subject.entity is not None and subject.entity.name in shapes.tables
     noun = snake(candidate.noun)
-    if set(accepted) == {"list"} and not (said or stored or noun == snake(plural(singular(noun)))):
+    if set(accepted) == {"list"} and not (
+        corrected or stored or noun == snake(plural(singular(noun)))
+    ):
         return f"`{candidate.path}` has no items, and `{candidate.noun}` is no plural"
     return ""
 
@@ -213,7 +215,7 @@ def _operation(
     role: Role, place: Place, subject: Subject, entity: Object, shapes: Shapes
 ) -> ResourceOperation:
     operation, answer = place.operation, subject.answered[place.operation.id]
-    response = answers.success(operation)
+    response = operation.success
     headers = {header.name.lower() for header in response.headers} if response else set[str]()
     listed = role == "list"
     queries = [p for p in operation.parameters if p.location == "query"]
@@ -222,7 +224,7 @@ def _operation(
         operation=operation.id,
         envelope=answer.envelope if answer else "",
         page=(answer.page if answer else None) or (Page("") if listed else None),
-        query=list_query(queries, entity, shapes, place.said.meant) if listed else None,
+        query=list_query(queries, entity, shapes, place.correction.meaning) if listed else None,
         location="location" in headers,
         etag="etag" in headers,
         if_match=any(
@@ -243,6 +245,6 @@ def _reason(
         seen.append(f"`{listing.operation.path}` lists `{entity.name}`{where}")
     if item := next((place for place in accepted.values() if place.key), None):
         seen.append(f"`{item.collection}/{{{item.key}}}` is one by its `{subject.key_property}`")
-    said = any(place.said.entity or place.said.role for place in accepted.values())
+    corrected = any(place.correction.entity or place.correction.role for place in accepted.values())
     reason = ", and ".join(seen)
-    return f"{reason}, as `x-resource` says" if said else reason
+    return f"{reason}, as `x-resource` says" if corrected else reason

@@ -9,7 +9,7 @@ from typing import cast, get_args
 from ..contract import Comparison, Filter, Operation, Page, Role
 from ..documents import Documents
 from ..source import Node
-from .queries import Meant
+from .queries import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class Correction:
     role: Role | None = None
     page: Page | None = None
     envelope: str = ""
-    meant: Meant = field(default_factory=Meant)
+    meaning: Meaning = field(default_factory=Meaning)
 
 
-def corrections(documents: Documents, operations: Iterable[Operation]) -> Mapping[str, Correction]:
+def read_corrections(
+    documents: Documents, operations: Iterable[Operation]
+) -> Mapping[str, Correction]:
     """By the id of the operation."""
     paths = documents.openapi.get("paths")
     found: dict[str, Correction] = {}
@@ -31,27 +33,27 @@ def corrections(documents: Documents, operations: Iterable[Operation]) -> Mappin
         written = paths.get(operation.path) if paths else None
         item = documents.resolve(written) if written else None
         method = item.get(operation.method.lower()) if item else None
-        said = method.get("x-resource") if method else None
+        extension = method.get("x-resource") if method else None
         entity = item.text("x-resource") if item else ""
-        if said or entity:
-            found[operation.id] = correction(said, entity)
+        if extension or entity:
+            found[operation.id] = correction(extension, entity)
     return found
 
 
-def correction(said: Node | None, entity: str = "") -> Correction:
+def correction(extension: Node | None, entity: str = "") -> Correction:
     """A mapping on an operation; `entity` is what stands on its path."""
-    if said is None:
+    if extension is None:
         return Correction(entity)
-    page = said.get("page")
+    page = extension.get("page")
     return Correction(
-        entity=said.text("entity") or entity,
-        role=_role(said.text("operation")),
+        entity=extension.text("entity") or entity,
+        role=_role(extension.text("operation")),
         page=Page(**{name: page.text(name) for name, _ in page.entries()}) if page else None,
-        envelope=said.text("envelope"),
-        meant=Meant(
-            search=tuple(str(name.value) for name in said.elements("search")),
-            filters={name: _filter(name, node) for name, node in said.entries("filters")},
-            sort={value: str(node.value) for value, node in said.entries("sort")},
+        envelope=extension.text("envelope"),
+        meaning=Meaning(
+            search=tuple(str(name.value) for name in extension.elements("search")),
+            filters={name: _filter(name, node) for name, node in extension.entries("filters")},
+            sort={value: str(node.value) for value, node in extension.entries("sort")},
         ),
     )
 

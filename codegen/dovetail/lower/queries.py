@@ -61,7 +61,7 @@ DIRECTION = re.compile(r"(?P<sign>[-+]?)(?P<name>.+?)(?:[:. ](?P<word>asc|desc))
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Meaning:
     """What the contract says itself about the parameters; it stands before the rules."""
 
     search: tuple[str, ...] = ()
@@ -70,10 +70,10 @@ class Meant:
 
 
 def list_query(
-    parameters: Iterable[Parameter], entity: Object, shapes: Shapes, meant: Meant
+    parameters: Iterable[Parameter], entity: Object, shapes: Shapes, meaning: Meaning
 ) -> ListQuery:
     """Each query parameter by its name and type; those that no rule knows are `unknown`."""
-    listed = _Listed({snake(p.name): p for p in entity.properties}, shapes, meant)
+    listed = _Listed({snake(p.name): p for p in entity.properties}, shapes, meaning)
     named, sorting = dict[str, str](), tuple[SortKey, ...]()
     filters, unknown = list[Filter](), list[str]()
     for parameter in parameters:
@@ -119,11 +119,13 @@ class _Listed:
 
     properties: Mapping[str, Property]
     shapes: Shapes
-    meant: Meant
+    meaning: Meaning
 
     def role(self, parameter: Parameter) -> str:
         """What it does to the list as a whole, empty when it is a filter or nothing known."""
-        role = "" if parameter.name in self.meant.filters else ROLES.get(snake(parameter.name), "")
+        role = (
+            "" if parameter.name in self.meaning.filters else ROLES.get(snake(parameter.name), "")
+        )
         fits = {
             **dict.fromkeys(NUMBERS, kind(parameter.type, self.shapes) == "integer"),
             "cursor": kind(parameter.type, self.shapes) == "string",
@@ -134,7 +136,7 @@ class _Listed:
 
     def searched(self) -> tuple[str, ...]:
         """Every plain string property, unless the contract says which."""
-        return self.meant.search or tuple(
+        return self.meaning.search or tuple(
             property.name
             for property in self.properties.values()
             if isinstance(plain := self.shapes.plain(property.type), Scalar)
@@ -145,9 +147,9 @@ class _Listed:
         """A key for each value; none at all when one of them orders by nothing known."""
         if role != "sort":
             return ()
-        if self.meant.sort:
-            said = self.meant.sort.items()
-            return tuple(SortKey(value, by.lstrip("-"), by[0] == "-") for value, by in said)
+        if self.meaning.sort:
+            stated = self.meaning.sort.items()
+            return tuple(SortKey(value, by.lstrip("-"), by[0] == "-") for value, by in stated)
         plain = self.shapes.plain(parameter.type)
         plain = self.shapes.plain(plain.items) if isinstance(plain, Array) else plain
         keys = [self._sort_key(value) for value in _values(plain, self.shapes)]
@@ -163,10 +165,10 @@ class _Listed:
 
     def filter(self, parameter: Parameter) -> Filter | None:
         """What it restricts the list to: as the contract says, or as its name and type do."""
-        if said := self.meant.filters.get(parameter.name):
-            property = self.properties.get(snake(said.property))
-            fitting = property and self._fitting(parameter.type, property, said.comparison)
-            return replace(said, comparison=fitting or said.comparison)
+        if stated := self.meaning.filters.get(parameter.name):
+            property = self.properties.get(snake(stated.property))
+            fitting = property and self._fitting(parameter.type, property, stated.comparison)
+            return replace(stated, comparison=fitting or stated.comparison)
         for name, comparison in _readings(snake(parameter.name)):
             property = self.properties.get(name)
             if property and (fitting := self._fitting(parameter.type, property, comparison)):

@@ -11,7 +11,7 @@ from ..documents import Documents
 from ..naming import singular, snake
 from .answers import Shapes
 from .candidates import Candidate, Place, examine
-from .corrections import Correction, corrections
+from .corrections import Correction, read_corrections
 from .keys import parameter, segments
 
 VERSION = re.compile(r"v\d")
@@ -42,19 +42,19 @@ def lower_resources(
     tables: tuple[Table, ...],
 ) -> tuple[Resource, ...]:
     """The resources of a contract, in the order of their collections."""
-    said = corrections(documents, operations)
-    return recognise(operations, definitions, tables, said).resources
+    corrections = read_corrections(documents, operations)
+    return recognise(operations, definitions, tables, corrections).resources
 
 
 def recognise(
     operations: Iterable[Operation],
     definitions: Iterable[Definition],
     tables: Iterable[Table] = (),
-    said: Mapping[str, Correction] | None = None,
+    corrections: Mapping[str, Correction] | None = None,
 ) -> Recognition:
-    """By plain rules on paths and answers; `said` corrects them, by the operation's id."""
+    """By plain rules on paths and answers; `corrections` come first, by the operation's id."""
     shapes = Shapes.of(definitions, tables)
-    groups, missed = _grouped(operations, said or {})
+    groups, missed = _grouped(operations, corrections or {})
     resources: list[Resource] = []
     for candidate in _joined(groups):
         recognised, refused = examine(candidate, shapes)
@@ -65,13 +65,13 @@ def recognise(
 
 
 def _grouped(
-    operations: Iterable[Operation], said: Mapping[str, Correction]
+    operations: Iterable[Operation], corrections: Mapping[str, Correction]
 ) -> tuple[list[Candidate], list[Missed]]:
     """Operations by the collection that their paths are of."""
     groups: dict[tuple[str, ...], Candidate] = {}
     missed: list[Missed] = []
     for operation in operations:
-        place = _place(operation, said.get(operation.id, Correction()))
+        place = _place(operation, corrections.get(operation.id, Correction()))
         if isinstance(place, str):
             missed.append(Missed(operation, place))
             continue
@@ -81,21 +81,21 @@ def _grouped(
     return list(groups.values()), missed
 
 
-def _place(operation: Operation, said: Correction) -> Place | str:
+def _place(operation: Operation, correction: Correction) -> Place | str:
     """Where the operation stands and what it seems to do, or why that is nothing known."""
     words = segments(operation.path)
     method = operation.method.lower()
     last = max((index for index, word in enumerate(words) if parameter(word)), default=-1)
-    if said.role in ITEM.values():  # it may stand below its item: `/items/{id}/publish`
+    if correction.role in ITEM.values():  # it may stand below its item: `/items/{id}/publish`
         words = words[: last + 1]
-    key = parameter(words[-1]) if words and said.role not in COLLECTION.values() else ""
-    role = said.role or (ITEM if key else COLLECTION).get(method)
+    key = parameter(words[-1]) if words and correction.role not in COLLECTION.values() else ""
+    role = correction.role or (ITEM if key else COLLECTION).get(method)
     collection = words[:-1] if key else words
     if role is None:
         return f"{method.upper()} on {'an item' if key else 'a collection'} is no operation of a resource"
     if not collection or parameter(collection[-1]):
         return "its path names no collection"
-    return Place(operation, role, "/" + "/".join(collection), key, said)
+    return Place(operation, role, "/" + "/".join(collection), key, correction)
 
 
 def _joined(groups: list[Candidate]) -> list[Candidate]:
