@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dovetail.contract import Encoding, Header, Scalar
+from dovetail.contract import Alias, Encoding, Header, Scalar
 
-from .lowered import lowered, operation, spelled
+from .lowered import lowered, operation, properties, spelled
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,48 @@ def test_forms_say_how_their_properties_are_written(tmp_path: Path) -> None:
         Encoding("file", "image/png, image/jpeg", (Header("X-Id", Scalar("integer"), False),)),
         Encoding("tags", style="spaceDelimited", explode=False),
     )
+
+
+def test_a_file_is_a_part_of_a_form_and_text_in_json(tmp_path: Path) -> None:
+    contract = lowered(
+        tmp_path,
+        """
+        paths:
+          /photos:
+            post:
+              operationId: addPhoto
+              requestBody:
+                content:
+                  multipart/form-data: {schema: {$ref: "#/components/schemas/Form"}}
+              responses:
+                "200":
+                  description: The photo.
+                  content: {application/json: {schema: {$ref: "#/components/schemas/Photo"}}}
+        components:
+          schemas:
+            Form:
+              properties:
+                file: {type: string, format: binary}
+                files: {type: array, items: {type: string, format: binary}}
+                about: {$ref: "#/components/schemas/Photo"}
+                other: {$ref: "#/components/schemas/File"}
+            File: {type: string, format: binary}
+            Photo:
+              properties:
+                raw: {type: string, format: binary}
+                versions: {type: array, items: {$ref: "#/components/schemas/Raw"}}
+            Raw: {type: string, format: binary}
+        """,
+    )
+    assert properties(contract, "Form") == {
+        "file?": "string:binary",
+        "files?": "[string:binary]",
+        "about?": "Photo",
+        "other?": "File",
+    }
+    assert properties(contract, "Photo") == {"raw?": "string", "versions?": "[Raw]"}
+    aliases = {each.name: each for each in contract.definitions if isinstance(each, Alias)}
+    assert {name: spelled(alias.type) for name, alias in aliases.items()} == {
+        "File": "string:binary",
+        "Raw": "string",
+    }

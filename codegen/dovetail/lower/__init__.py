@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..contract import Contract
 from ..documents import Documents
 from .bundle import bundle
+from .files import without_files
 from .objects import definitions
 from .operations import Operations
 from .resources import lower_resources
@@ -45,7 +46,7 @@ def _shaped(documents: Documents, schemas: Schemas) -> Shaped:
     requests = Operations(documents, schemas)
     operations, webhooks = tuple(requests.paths()), tuple(requests.webhooks())
     found += definitions(schemas)
-    return shape(found, operations, webhooks)
+    return shape(without_files(found, (*operations, *webhooks)), operations, webhooks)
 
 
 __all__ = ["lower"]

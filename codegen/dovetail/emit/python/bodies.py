@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...contract import (
+    Alias,
     Anything,
     Array,
     Definition,
@@ -124,12 +125,26 @@ class Bodies:
         if media.kind not in ("form", "multipart"):
             return
         stated = {encoding.property: encoding for encoding in media.encodings}
-        definition = self.definitions[media.type.name] if isinstance(media.type, Ref) else None
+        body = self._resolved(media.type)
+        definition = self.definitions[body.name] if isinstance(body, Ref) else None
         properties = definition.properties if isinstance(definition, Object) else ()
         for property in properties:
-            arguments = list(encoding_arguments(stated.get(property.name), _file(property)))
+            arguments = list(encoding_arguments(stated.get(property.name), self._file(property)))
             if arguments:
                 yield f"{literal(property.name)}: Encoding({', '.join(arguments)})"
+
+    def _file(self, property: Property) -> Scalar | None:
+        """The property's type, or that of its items, when it is a file."""
+        type = self._resolved(property.type)
+        if isinstance(type, Array):
+            type = self._resolved(type.items)
+        return type if isinstance(type, Scalar) and type.format == "binary" else None
+
+    def _resolved(self, type: Type | None) -> Type | None:
+        """What an alias stands for; the rules let none stand for itself."""
+        while isinstance(type, Ref) and isinstance(alias := self.definitions[type.name], Alias):
+            type = alias.type
+        return type
 
 
 def _type(media: MediaType) -> Type | None:
@@ -149,9 +164,3 @@ def encoding_arguments(encoding: Encoding | None, file: Scalar | None) -> Iterat
         most = file.constraints.max_length
         if most is not None:
             yield f"max_bytes={most}"
-
-
-def _file(property: Property) -> Scalar | None:
-    """The property's type, or that of its items, when it is a file."""
-    type = property.type.items if isinstance(property.type, Array) else property.type
-    return type if isinstance(type, Scalar) and type.format == "binary" else None
