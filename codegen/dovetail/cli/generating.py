@@ -39,7 +39,9 @@ def _tell(report: Report, check: bool) -> None:
     if report.failed and check:
         for finding in report.findings():
             print(f"{finding.at.path}: {finding.message}")
-        print(f"{len(changes.differences)} files differ; `dovetail generate` brings them in line")
+        count = len(changes.differences)
+        state = "1 file differs" if count == 1 else f"{count} files differ"
+        print(f"{state}; `dovetail generate` brings the output in line")
     elif report.failed:
         _refuse(report)
     elif changes.written:

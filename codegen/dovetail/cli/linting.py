@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .. import audit
 from ..diagnostics import Diagnostic, Format, Severity, render
-from ..documents import Documents, read_documents
+from ..documents import read_documents
 from ..lint import RULES, lint
 from ..lower import lower
 from ..problems import Problem, unknown
@@ -30,10 +30,14 @@ def lint_files(
         for config in configs:
             tell(f"linting {config.openapi}")
             documents = read_documents(config.openapi, config.asyncapi)
-            found.update(lint(documents, ignore=RULES.keys() - asked))
+            diagnostics = lint(documents, ignore=RULES.keys() - asked)
+            found.update(diagnostics)
             if config.sources is not None and not files and asked & audit.DOCUMENTATION.keys():
                 tell(f"reading {config.sources}")
-                found.update(_audited(documents, config.sources, config.output))
+                others = lint(documents, ignore=RULES.keys() & asked)
+                # As long as the contract has errors it cannot be told what it declares.
+                if not _has_error((*diagnostics, *others)):
+                    found.update(audit.audit(lower(documents), config.sources, config.output))
     report(sorted(found), format)
     return int(any(diagnostic.severity is not Severity.NOTE for diagnostic in found))
 
@@ -49,8 +53,5 @@ def expect_rules(names: Iterable[str]) -> None:
             raise Problem(unknown("rule", name, DOCUMENTATION))
 
 
-def _audited(documents: Documents, sources: Path, output: Path) -> list[Diagnostic]:
-    """Nothing as long as the contract has errors: it cannot be told what it declares."""
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in lint(documents)):
-        return []
-    return audit.audit(lower(documents), sources, output)
+def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

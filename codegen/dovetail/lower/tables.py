@@ -35,31 +35,40 @@ def _table(
     columns: tuple[Column, ...],
     relationships: tuple[Relationship, ...],
 ) -> Table:
-    unique = [tuple(_columns(entity, group)) for group in entity.source.table.elements("unique")]
-    indexes = [_index(entity, index) for index in entity.source.table.elements("index")]
-    single = {names[0] for names in unique if len(names) == 1}
-    plain = {column for index in indexes if (column := _plain(index, entity))}
+    table = entity.source.table
+    unique = [tuple(_columns(entity, group)) for group in table.elements("unique")]
+    indexes = [_index(entity, index) for index in table.elements("index")]
     return Table(
         name=entity.source.table_name,
         schema=entity.read.name,
-        columns=tuple(
-            replace(
-                column,
-                unique=column.unique or column.name in single,
-                index=column.index or column.name in plain,
-            )
-            for column in columns
-        ),
+        columns=tuple(_marked(columns, unique, indexes, entity)),
         relationships=relationships,
         indexes=tuple(index for index in indexes if not _plain(index, entity)),
         unique=tuple(names for names in unique if len(names) > 1),
-        checks={name: str(node.value) for name, node in entity.source.table.entries("check")},
+        checks={name: str(node.value) for name, node in table.entries("check")},
         stored=tuple(_stored(entity)),
-        version=entity.names.get(entity.source.table.text("version"), ""),
-        soft_delete=entity.names.get(entity.source.table.text("soft_delete"), ""),
-        renamed_from=entity.source.table.text("renamed_from"),
-        at=entity.source.table.head,
+        version=entity.names.get(table.text("version"), ""),
+        soft_delete=entity.names.get(table.text("soft_delete"), ""),
+        renamed_from=table.text("renamed_from"),
+        at=table.head,
     )
+
+
+def _marked(
+    columns: tuple[Column, ...],
+    unique: list[tuple[str, ...]],
+    indexes: list[Index],
+    entity: Entity,
+) -> Iterator[Column]:
+    """The columns, each with the constraint and the index that are of it alone."""
+    single = {names[0] for names in unique if len(names) == 1}
+    plain = {name for index in indexes if (name := _plain(index, entity))}
+    for column in columns:
+        yield replace(
+            column,
+            unique=column.unique or column.name in single,
+            index=column.index or column.name in plain,
+        )
 
 
 def _columns(entity: Entity, group: Node) -> Iterator[str]:
