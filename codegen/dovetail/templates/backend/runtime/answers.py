@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from . import media
 from .responses import JSON, Response, plan
-from .streams import Frame, frames
+from .streams import framed, frames
 
 FORBIDDEN = re.compile(r"[\r\n\0]")
 
@@ -59,7 +59,7 @@ def _with_body(
         stream: AsyncIterable[Any] = cast(Any, body)
         if items is not None:
             headers.setdefault("Cache-Control", "no-cache")
-            stream = _framed(stream, frames(items, media_type))
+            stream = framed(stream, frames(items, media_type))
         return StreamingResponse(stream, status, headers, media_type)
     return Answer(body, status, headers, media_type)
 
@@ -71,11 +71,6 @@ class WholeFile(FileResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         whole = [(name, value) for name, value in scope["headers"] if name != b"range"]
         await super().__call__({**scope, "headers": whole}, receive, send)
-
-
-async def _framed(items: AsyncIterable[Any], frame: Frame) -> AsyncIterator[bytes]:
-    async for item in items:
-        yield frame(item)
 
 
 def _checked(value: str) -> str:

@@ -16,6 +16,7 @@ from .streams import read_items
 
 T = TypeVar("T")
 
+# Not `functools.cache`: mypy takes classes for unhashable.
 ADAPTERS: dict[object, TypeAdapter[Any]] = {}
 UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
@@ -79,10 +80,6 @@ def has_body(request: Request) -> bool:
     """Whether the client sends one at all."""
     length = request.headers.get("Content-Length", "0")
     return length != "0" or "Transfer-Encoding" in request.headers
-
-
-def media_type_of(request: Request) -> str:
-    return media.essence(request.headers.get("Content-Type", ""))
 
 
 def accept(request: Request, *accepted: str) -> str:

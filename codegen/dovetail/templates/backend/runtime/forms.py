@@ -19,6 +19,7 @@ from .styles import split_pairs
 T = TypeVar("T")
 
 
+# Not `functools.cache`: mypy takes classes for unhashable.
 LEXICALS: dict[object, Lexical] = {}
 
 

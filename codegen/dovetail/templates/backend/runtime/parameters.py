@@ -166,6 +166,7 @@ class Reading:
     required: bool
 
 
+# Not `functools.cache`: mypy takes classes for unhashable.
 READINGS: dict[object, tuple[Reading, ...]] = {}
 
 

@@ -51,14 +51,14 @@ class FilePart:
 
 
 @dataclass(frozen=True, slots=True)
-class Multipart:
+class MultipartBody:
     """A body that is written as it is sent; files are never held in memory as a whole."""
 
     pieces: tuple[bytes | Upload, ...]
     boundary: str
 
     @classmethod
-    def of(cls, body: object, encodings: Encodings) -> Multipart:
+    def of(cls, body: object, encodings: Encodings) -> MultipartBody:
         """The properties of an object, a list as one part an item."""
         boundary = secrets.token_hex(16)
         pieces: list[bytes | Upload] = []

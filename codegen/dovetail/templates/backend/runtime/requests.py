@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from . import media
 from .encodings import Encodings
 from .exchange import exchange
-from .parts import CHUNK, Multipart, form
+from .parts import CHUNK, MultipartBody, form
 from .responses import JSON, Response
 from .serialization import (
     cookie_encoded,
@@ -23,7 +23,7 @@ from .serialization import (
     plain,
     verbatim,
 )
-from .streams import Frame, frames
+from .streams import framed, frames
 from .styles import Style
 
 if TYPE_CHECKING:
@@ -116,14 +116,14 @@ class Request:
             case "form":
                 self.content = form(value, encodings or {})
             case "multipart":
-                self._multipart(Multipart.of(value, encodings or {}), media_type)
+                self._multipart(MultipartBody.of(value, encodings or {}), media_type)
             case "text":
                 self.content = str(value).encode()
             case "binary":
                 self.content = _read(value) if isinstance(value, Path) else cast(bytes, value)
             case "events" | "lines":
                 frame = frames(item or TypeAdapter(Any), media_type)
-                self.content = _framed(cast(AsyncIterable[Any], value), frame)
+                self.content = framed(cast(AsyncIterable[Any], value), frame)
 
     async def send(
         self,
@@ -145,7 +145,7 @@ class Request:
             request.headers["Cookie"] = "; ".join([*stored, *self._cookies])
         return cast(R, await exchange(http, request, answers))
 
-    def _multipart(self, parts: Multipart, media_type: str) -> None:
+    def _multipart(self, parts: MultipartBody, media_type: str) -> None:
         self.headers["Content-Type"] = f"{media_type}; boundary={parts.boundary}"
         if parts.size is not None:
             self.headers["Content-Length"] = str(parts.size)
@@ -156,8 +156,3 @@ async def _read(path: Path) -> AsyncIterator[bytes]:
     async with await open_file(path, "rb") as file:
         while chunk := await file.read(CHUNK):
             yield chunk
-
-
-async def _framed(items: AsyncIterable[Any], frame: Frame) -> AsyncIterator[bytes]:
-    async for item in items:
-        yield frame(item)

@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 
 from . import media
 from .lexical import Lexical
+from .serialization import join_value
 from .streams import read_items
 from .styles import split_value
 
@@ -49,7 +50,6 @@ class Response:
     __slots__ = ()
 
 
-Plain: TypeAlias = "str | int | float | list[Plain] | dict[str, Plain] | None"
 R = TypeVar("R", bound=Response)
 
 
@@ -64,9 +64,8 @@ class HeaderField:
     def write(self, value: object) -> str:
         if isinstance(value, str):
             return value
-        return _joined(
-            self.lexical.adapter.dump_python(value, mode="json", by_alias=True), self.explode
-        )
+        dumped = self.lexical.adapter.dump_python(value, mode="json", by_alias=True)
+        return join_value(dumped, self.name, "simple", self.explode)
 
     def read(self, text: str) -> Any:
         shape = self.lexical.shape
@@ -96,11 +95,12 @@ class Plan:
                 yield header.name, header.write(value)
 
 
+# Not `functools.cache`: mypy takes classes for unhashable.
 PLANS: dict[type[Response], Plan] = {}
 
 
 def plan(response: type[Response]) -> Plan:
-    """The plan of a class of responses."""
+    """The plan of a class of responses; made once a class."""
     if response not in PLANS:
         PLANS[response] = _planned(response)
     return PLANS[response]
@@ -185,14 +185,3 @@ def _variants(hint: Any) -> Iterable[Any]:
 
 def _union(types: list[Any]) -> Any:
     return Union[tuple(types)]  # noqa: UP007  # the bar cannot take a list
-
-
-def _joined(value: Plain, explode: bool) -> str:
-    """The style `simple`, the only one of headers."""
-    if isinstance(value, dict):
-        equals = "=" if explode else ","
-        pairs = value.items()
-        return ",".join(f"{name}{equals}{_joined(each, explode)}" for name, each in pairs)
-    if isinstance(value, list):
-        return ",".join(_joined(each, explode) for each in value)
-    return str(value).lower() if isinstance(value, bool) else str(value)

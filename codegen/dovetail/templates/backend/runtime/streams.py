@@ -28,6 +28,12 @@ def frames(adapter: TypeAdapter[Any], media_type: str) -> Frame:
     return lambda item: start + _json(adapter, item) + b"\n"
 
 
+async def framed(items: AsyncIterable[Any], frame: Frame) -> AsyncIterator[bytes]:
+    """The items as they are sent."""
+    async for item in items:
+        yield frame(item)
+
+
 async def read_items(
     chunks: AsyncIterable[bytes], adapter: TypeAdapter[Any], media_type: str
 ) -> AsyncIterator[Any]:

@@ -13,6 +13,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Field, Strict
 
 from .keywords import Check, Constant, reading
+from .lexical import LITERALS
 from .wire import (
     UUID,
     Byte,
@@ -50,9 +51,6 @@ __all__ = [
     "one_of",
 ]
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-
 
 def _json(pattern: re.Pattern[str], expected: str) -> Check:
     """Numbers are written as in JSON."""
@@ -77,14 +75,17 @@ def one_of(*constants: Constant) -> BeforeValidator:
     return BeforeValidator(reading(read, " or ".join(known)))
 
 
-integer = BeforeValidator(_json(_INTEGER, "an integer"))
+integer = BeforeValidator(_json(LITERALS["integer"], "an integer"))
 
 Integer: TypeAlias = Annotated[int, Strict(), integer]
 Int32: TypeAlias = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1), integer]
 Int64: TypeAlias = Annotated[int, Strict(), Field(ge=-(2**63), le=2**63 - 1), integer]
 Number: TypeAlias = Annotated[
-    float, Strict(), Field(allow_inf_nan=False), BeforeValidator(_json(_NUMBER, "a number"))
+    float,
+    Strict(),
+    Field(allow_inf_nan=False),
+    BeforeValidator(_json(LITERALS["number"], "a number")),
 ]
 Boolean: TypeAlias = Annotated[
-    bool, Strict(), BeforeValidator(_json(re.compile("true|false"), "true or false"))
+    bool, Strict(), BeforeValidator(_json(LITERALS["boolean"], "true or false"))
 ]
