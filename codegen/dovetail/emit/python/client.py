@@ -9,18 +9,17 @@ from ...contract import Contract
 from .. import File
 from ..render import literal, render
 from .calls import Calls
-from .operations import class_name, tags
+from .operations import tag_class, tags
 from .responses import ResponseNames
 
 
 def emit(contract: Contract) -> Iterator[File]:
     """`client/`."""
     base = contract.base_path.rstrip("/")
-    definitions = {definition.name: definition for definition in contract.definitions}
-    calls = Calls(definitions, ResponseNames.of(contract))
+    calls = Calls(contract.named, ResponseNames.of(contract))
     clients: list[tuple[str, str]] = []
     for tag, module, operations in tags(contract):
-        clients.append((module, class_name(tag, "Client")))
+        clients.append((module, tag_class(tag, "Client")))
         text = render(
             "backend/client/tag.py.jinja",
             tag=tag,

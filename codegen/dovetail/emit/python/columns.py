@@ -24,6 +24,7 @@ from ...contract import (
     Table,
     Type,
     Union,
+    resolve,
 )
 from ..render import literal
 from .annotations import PLAIN, annotation
@@ -64,16 +65,9 @@ def stored(type: Type, definitions: Mapping[str, Definition]) -> Stored:
 
 def resolved(type: Type, definitions: Mapping[str, Definition]) -> Type:
     """The type behind `null` and aliases; one that is only defined by itself is anything."""
-    seen: set[str] = set()
-    while True:
-        match type:
-            case Nullable(inner):
-                type = inner
-            case Ref(name) if isinstance(alias := definitions.get(name), Alias):
-                type = Anything() if name in seen else alias.type
-                seen.add(name)
-            case _:
-                return type
+    plain = resolve(type, definitions)
+    is_alias = isinstance(plain, Ref) and isinstance(definitions.get(plain.name), Alias)
+    return Anything() if is_alias else plain
 
 
 def column(

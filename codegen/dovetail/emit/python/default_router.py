@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ...contract import Contract
 from .. import File
 from ..render import render
-from .operations import class_name, method_name, secured
+from .operations import method_name, secured, tag_class
 from .services import Service, services
 
 
@@ -28,7 +28,7 @@ def emit(contract: Contract) -> Iterator[File]:
         found = [
             Complete(
                 service.module,
-                class_name(service.tag, "Crud"),
+                tag_class(service.tag, "Crud"),
                 secured(contract.tagged(service.tag)),
             )
             for service in services(contract)

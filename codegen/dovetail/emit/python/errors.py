@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ...contract import Alias, Contract, Definition, Object, Operation, Ref, Response, Type
+from ...contract import Contract, Operation, Response
 from .. import File
 from ..render import render
 from .annotations import python_name
@@ -60,9 +60,8 @@ def emit(contract: Contract) -> Iterator[File]:
 
 def errors_of(contract: Contract) -> Errors:
     """Recognised by what most of the contract's errors refer to; problem details where none do."""
-    definitions = {definition.name: definition for definition in contract.definitions}
-    found = list(_found(contract, definitions))
-    filling = Filling(definitions)
+    found = list(_found(contract))
+    filling = Filling(contract.named)
     schema = _most(Counter(each.schema for each in found))
     media_type = _most(Counter(each.media_type for each in found)) or PROBLEM
     return Errors(
@@ -82,31 +81,19 @@ def errors_of(contract: Contract) -> Errors:
     )
 
 
-def _found(contract: Contract, definitions: Mapping[str, Definition]) -> Iterator[Found]:
+def _found(contract: Contract) -> Iterator[Found]:
     for operation in contract.operations:
         for response in operation.responses:
             if response.status[0] in "45dD":
-                yield from _errors(response, definitions)
+                yield from _errors(response, contract)
 
 
-def _errors(response: Response, definitions: Mapping[str, Definition]) -> Iterator[Found]:
+def _errors(response: Response, contract: Contract) -> Iterator[Found]:
     status = int(response.status) if response.status.isdecimal() else None
     for media in response.content:
-        name = _object(media.type, definitions)
-        if media.kind == "json" and name:
-            yield Found(status, name, media.media_type.replace("*/*", "application/json"))
-
-
-def _object(type: Type | None, definitions: Mapping[str, Definition]) -> str:
-    """The object that a type refers to, behind aliases; empty when it is something else."""
-    seen = set[str]()
-    while isinstance(type, Ref) and type.name not in seen:
-        seen.add(type.name)
-        definition = definitions[type.name]
-        if isinstance(definition, Object):
-            return definition.name
-        type = definition.type if isinstance(definition, Alias) else None
-    return ""
+        error = contract.object(media.type)
+        if media.kind == "json" and error:
+            yield Found(status, error.name, media.media_type.replace("*/*", "application/json"))
 
 
 def _by_status(found: list[Found], what: str) -> dict[int, str]:

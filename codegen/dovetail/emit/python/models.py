@@ -11,7 +11,7 @@ from .. import File
 from ..render import literal, render
 from ..runtime import runtime
 from .columns import column
-from .names import class_name, column_name
+from .names import column_name, model_name
 from .relationships import Relations, column_of
 
 
@@ -30,11 +30,10 @@ def emit(contract: Contract) -> Iterator[File]:
     if not contract.tables:
         return
     relations = Relations(contract.tables)
-    definitions = {definition.name: definition for definition in contract.definitions}
     text = render(
         "backend/models.py.jinja",
-        models=[_model(table, relations, definitions) for table in contract.tables],
-        associations=[found.code(definitions) for found in relations.associations.values()],
+        models=[_model(table, relations, contract.named) for table in contract.tables],
+        associations=[found.code(contract.named) for found in relations.associations.values()],
         deletable=", ".join(_marks(contract.tables)),
     )
     yield File(PurePosixPath("backend/models.py"), text)
@@ -50,7 +49,7 @@ def _model(table: Table, relations: Relations, definitions: Mapping[str, Definit
     )
     lines = [line for group in groups for line in ("", *group)]
     description = definition.description if definition else ""
-    return Model(class_name(table.schema), table.name, description, tuple(lines))
+    return Model(model_name(table.schema), table.name, description, tuple(lines))
 
 
 def _columns(
@@ -104,7 +103,7 @@ def _index(index: Index, table: Table) -> str:
 def _marks(tables: tuple[Table, ...]) -> Iterator[str]:
     for table in tables:
         if table.soft_delete:
-            yield f"{class_name(table.schema)}.{_attribute(table, table.soft_delete)}"
+            yield f"{model_name(table.schema)}.{_attribute(table, table.soft_delete)}"
 
 
 def _attribute(table: Table, name: str) -> str:

@@ -17,7 +17,7 @@ ATTRIBUTES = frozenset(
 )
 
 
-def class_name(schema: str) -> str:
+def model_name(schema: str) -> str:
     """The model of a schema that is stored."""
     return identifier(schema, pascal, CLASSES)
 

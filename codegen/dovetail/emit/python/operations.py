@@ -48,7 +48,7 @@ def module_name(tag: str) -> str:
     return naming.identifier(tag, reserved=("components",))
 
 
-def class_name(tag: str, suffix: str) -> str:
+def tag_class(tag: str, suffix: str) -> str:
     """A class of a tag, such as `ItemsService`."""
     return f"{naming.identifier(tag, naming.pascal)}{suffix}"
 

@@ -61,7 +61,7 @@ class Parameters:
                 alike.setdefault(self._fields(operation), []).append(operation)
         taken: list[str] = []
         for sharing in alike.values():
-            taken.append(naming.free(_class_name(sharing), taken))
+            taken.append(naming.free(_parameters_class(sharing), taken))
         return [
             ParametersClass(name, tuple(each.id for each in sharing), fields)
             for name, (fields, sharing) in zip(taken, alike.items(), strict=True)
@@ -141,7 +141,7 @@ class Parameters:
         return f" = field(default_factory={annotation(type) if is_empty else f'lambda: {value}'})"
 
 
-def _class_name(sharing: list[Operation]) -> str:
+def _parameters_class(sharing: list[Operation]) -> str:
     """After what the path of all of them identifies, else after the first operation."""
     path = min((each.path for each in sharing), key=len)
     below = all(f"{each.path}/".startswith(f"{path}/") for each in sharing)

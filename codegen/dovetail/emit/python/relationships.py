@@ -12,7 +12,7 @@ from ...naming import singular, snake
 from ..render import literal
 from .columns import stored
 from .cycles import closing
-from .names import class_name, column_name, relation_name
+from .names import column_name, model_name, relation_name
 
 Tables: TypeAlias = Mapping[str, Table]
 
@@ -64,7 +64,7 @@ class Relations:
 
     def relationship(self, table: Table, relation: Relationship) -> str:
         """The declaration of a relationship's attribute."""
-        annotation, arguments = class_name(relation.target), [*self._arguments(table, relation)]
+        annotation, arguments = model_name(relation.target), [*self._arguments(table, relation)]
         if relation.many:
             annotation = f"list[{annotation}]"
         elif column_of(table, relation.via).nullable:
@@ -95,7 +95,7 @@ class Relations:
         target = self.tables[relation.target]
         column = column_of(target, relation.via)
         if self._between[frozenset((table.schema, relation.target))] > 1:
-            yield f'foreign_keys="{class_name(target.schema)}.{column_name(column)}"'
+            yield f'foreign_keys="{model_name(target.schema)}.{column_name(column)}"'
         on_delete = column.references.on_delete if column.references else "no action"
         if relation.cascade:
             yield 'cascade="all, delete-orphan"'
@@ -114,7 +114,7 @@ class Relations:
             here, there = association.here, association.there
             if relation is not association.declaring:
                 here, there = there, here
-            key = f"{class_name(table.schema)}.{column_name(table.primary[0])}"
+            key = f"{model_name(table.schema)}.{column_name(table.primary[0])}"
             yield f'primaryjoin="{key} == {relation.through}.c.{here}"'
             yield f'secondaryjoin="{key} == {relation.through}.c.{there}"'
         yield "passive_deletes=True"

@@ -178,10 +178,15 @@ def _content(media: MediaType) -> str:
             return "Content"
 
 
-def _header(header: Header) -> str:
+def header_field(header: Header) -> str:
+    """The field of a header, which none of the other fields is called like."""
     name = attribute(header.name)
+    return f"{name}_" if name in FIELDS else name
+
+
+def _header(header: Header) -> str:
     explode = ", explode=True" * header.explode
     inner = annotation(header.type) + ("" if header.required else " | None")
     stated = "" if header.required else " = None"
     marked = f"Annotated[{inner}, Header({literal(header.name)}{explode})]"
-    return f"{f'{name}_' if name in FIELDS else name}: {marked}{stated}"
+    return f"{header_field(header)}: {marked}{stated}"

@@ -15,11 +15,11 @@ from .bodies import Bodies
 from .operations import (
     Argument,
     arguments,
-    class_name,
     description,
     method_name,
     parameter_names,
     secured,
+    tag_class,
     tags,
 )
 from .parameters import Parameters
@@ -65,16 +65,15 @@ class Routers:
     """Methods and routes of one contract."""
 
     def __init__(self, contract: Contract) -> None:
-        definitions = {definition.name: definition for definition in contract.definitions}
         self.contract = contract
         self.names = ResponseNames.of(contract)
-        self.parameters = Parameters(definitions)
-        self.bodies = Bodies(definitions)
+        self.parameters = Parameters(contract.named)
+        self.bodies = Bodies(contract.named)
         self.paths = Paths(contract.operations)
 
     def values(self, tag: str, module: str, operations: tuple[Operation, ...]) -> dict[str, Any]:
         """What the template of a tag is rendered with."""
-        service = class_name(tag, "Service")
+        service = tag_class(tag, "Service")
         parameters = self.parameters.classes(operations)
         given = {id: each.name for each in parameters for id in each.operations}
         return {

@@ -38,7 +38,7 @@ def emit(contract: Contract) -> Iterator[File]:
 def _module(contract: Contract) -> str:
     # The printer renames what it takes for a reserved or a repeated name; with these it never does.
     tokens = {each.name: f"Schema{place}" for place, each in enumerate(contract.definitions)}
-    schemas = Schemas({each.name: each for each in contract.definitions})
+    schemas = Schemas(contract.named)
     values = {tokens[each.name]: schemas.values(each) for each in contract.definitions}
     document = _outline(normalised(contract, tokens.__getitem__))
     return render("backend/schemas.py.jinja", classes=classes(document, values))

@@ -20,8 +20,7 @@ def emit(contract: Contract) -> Iterator[File]:
     if not sent:
         return
     names = ResponseNames({})
-    definitions = {definition.name: definition for definition in contract.definitions}
-    calls = Calls(definitions, names, responses="")
+    calls = Calls(contract.named, names, responses="")
     text = render(
         "backend/webhooks.py.jinja",
         classes=[

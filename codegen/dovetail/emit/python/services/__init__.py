@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ....contract import Contract, Operation, ResourceOperation
 from ... import File
 from ...render import render
-from ..operations import Argument, class_name, method_name, tags
+from ..operations import Argument, method_name, tag_class, tags
 from ..responses import ResponseNames
 from .hooks import Hook, hooks
 from .projections import Projections
@@ -52,8 +52,8 @@ def emit(contract: Contract) -> Iterator[File]:
         text = render(
             "backend/services/tag.py.jinja",
             service=service,
-            name=class_name(service.tag, "Crud"),
-            parent=class_name(service.tag, "Service"),
+            name=tag_class(service.tag, "Crud"),
+            parent=tag_class(service.tag, "Service"),
             description=_description(contract, service),
         )
         yield File(PurePosixPath(f"backend/services/{service.module}.py"), text)

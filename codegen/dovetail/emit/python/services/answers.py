@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ....contract import Header, Literal, Object, Operation, Property, Response, Scalar, Type
+from ....contract import Literal, Object, Operation, Property, Response, Scalar, Type
 from ....naming import snake
 from ..annotations import attribute, python_name
-from ..responses import ResponseNames
+from ..responses import ResponseNames, header_field
 from .storage import Obstacle, Storage
 
 TRUE = ("success", "ok")
@@ -90,7 +90,7 @@ class Answer:
         for header in self.response.headers:
             value = headers.get(header.name.lower(), "")
             if value:
-                yield f"{_argument(header)}={value}"
+                yield f"{header_field(header)}={value}"
             elif header.required:
                 raise Obstacle(f"nothing says what the header `{header.name}` is")
 
@@ -103,16 +103,9 @@ class Answer:
 
 def success(operation: Operation) -> Response:
     """The first response that tells of success."""
-    found = (response for response in operation.responses if response.status[0] == "2")
-    response = next(found, None)
-    if response is None:
+    if operation.success is None:
         raise Obstacle("no success is declared")
-    return response
-
-
-def _argument(header: Header) -> str:
-    name = attribute(header.name)
-    return f"{name}_" if name in ("body", "media_type", "status_code", "statuses") else name
+    return operation.success
 
 
 def entity_of(answer: Answer, path: str) -> Object:

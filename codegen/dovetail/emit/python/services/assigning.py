@@ -10,7 +10,7 @@ from ....contract import Column, Object, Property, Relationship
 from ....naming import singular, snake
 from ...render import literal
 from ..annotations import annotation, attribute
-from ..names import class_name, column_name, relation_name
+from ..names import column_name, model_name, relation_name
 from .requests import Request
 from .storage import Obstacle, column, key_column, relationship
 
@@ -93,7 +93,7 @@ class Assigning:
             raise Obstacle(
                 f"`{property.name}` of the body is related to rows, and is no list of keys"
             )
-        model, name = f"models.{class_name(target.schema)}", relation_name(related.property)
+        model, name = f"models.{model_name(target.schema)}", relation_name(related.property)
         value = f"body.{attribute(property.name)}"
         if self.mode == "replace" and self._absent(property):
             value = f"{value} if {self._present(property)} else []"

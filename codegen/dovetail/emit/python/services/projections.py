@@ -9,7 +9,7 @@ from ....contract import Column, Object, Property, Relationship, Table
 from ....naming import free, upper
 from ...render import literal
 from ..annotations import annotation, attribute, python_name
-from ..names import class_name, column_name, relation_name
+from ..names import column_name, model_name, relation_name
 from .storage import Obstacle, Storage, attribute_of, column, relationship
 
 
@@ -59,7 +59,7 @@ class Projections:
             elif property.required:
                 raise Obstacle(f"`{property.name}` of `{schema.name}` is not stored")
         model, answered = (
-            f"models.{class_name(table.schema)}",
+            f"models.{model_name(table.schema)}",
             f"schemas.{python_name(schema.name)}",
         )
         arguments = [model, answered, *self._hidden(table, hiding), *_arguments(parts)]

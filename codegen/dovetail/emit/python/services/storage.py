@@ -12,18 +12,19 @@ from ....contract import (
     Definition,
     Enum,
     Literal,
-    Nullable,
     Object,
     Ref,
     Relationship,
     Resource,
     Table,
     Type,
+    is_nullable,
+    resolve_object,
 )
 from ....naming import snake
 from ..annotations import annotation
 from ..columns import Stored, resolved, stored
-from ..names import class_name, column_name
+from ..names import column_name, model_name
 
 
 class Obstacle(Exception):
@@ -40,7 +41,7 @@ class Entity:
 
     @property
     def model(self) -> str:
-        return f"models.{class_name(self.table.schema)}"
+        return f"models.{model_name(self.table.schema)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Storage:
     @classmethod
     def of(cls, contract: Contract) -> Storage:
         return cls(
-            {definition.name: definition for definition in contract.definitions},
+            contract.named,
             {table.schema: table for table in contract.tables},
         )
 
@@ -71,9 +72,7 @@ class Storage:
 
     def object(self, type: Type | None) -> Object | None:
         """The object that the type is, if it is one."""
-        plain = self.plain(type) if type is not None else None
-        found = self.definitions.get(plain.name) if isinstance(plain, Ref) else None
-        return found if isinstance(found, Object) else None
+        return resolve_object(type, self.definitions)
 
     def elements(self, type: Type | None) -> Type | None:
         """What an array is made of."""
@@ -82,12 +81,7 @@ class Storage:
 
     def nullable(self, type: Type) -> bool:
         """Whether `null` is one of its values, also by an alias."""
-        seen: set[str] = set()
-        while isinstance(type, Ref) and type.name not in seen:
-            seen.add(type.name)
-            definition = self.definitions[type.name]
-            type = getattr(definition, "type", type)
-        return isinstance(type, Nullable)
+        return is_nullable(type, self.definitions)
 
     def kept(self, type: Type) -> Stored:
         """How a column of this type keeps its values."""
@@ -134,7 +128,7 @@ def relationship(table: Table, property: str) -> Relationship | None:
 
 def attribute_of(table: Table, found: Column) -> str:
     """The attribute of the model: `models.Item.title`."""
-    return f"models.{class_name(table.schema)}.{column_name(found)}"
+    return f"models.{model_name(table.schema)}.{column_name(found)}"
 
 
 def stored_attribute(table: Table, property: str) -> str:
