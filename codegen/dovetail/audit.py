@@ -1,4 +1,8 @@
-"""What the contract declares and nothing answers, by the text of what is written by hand."""
+"""What the contract declares and nothing answers, by the text of what is written by hand.
+
+This rule stands outside of `lint`, whose rules see documents alone: it reads Python files, and it must know what
+the generated code is called and answers.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +56,9 @@ class Mentions(ast.NodeVisitor):
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
         if node.name in self.skipped:
             return
-        said = {_last(each) for each in node.decorator_list}
+        decorators = {_last(each) for each in node.decorator_list}
         called = {_last(each) for each in ast.walk(node) if isinstance(each, ast.expr)}
-        if "override" in said and "super" not in called:
+        if "override" in decorators and "super" not in called:
             self.overridden.add(node.name)
         self._visit_body(node)
 
@@ -99,24 +103,35 @@ def unproduced_status(contract: Contract, written: Mentions) -> Iterator[Diagnos
       "410": {description: It was here once.}     # and `GetItemGone` is nowhere
     ```
     """
-    names, default = ResponseNames.of(contract), Mentions(frozenset(written.overridden))
-    methods: set[str] = set()
-    for service in services.services(contract):
-        methods |= {method.name for method in service.methods} - written.overridden
+    classes = ResponseNames.of(contract)
+    mentioned = written.names | _mentioned_by_default(contract, written.overridden)
+    methods = _default_methods(contract) - written.overridden
+    for operation in contract.operations:
+        statuses = written.statuses | set(_answered(operation))
+        if contract.tables:
+            statuses |= {"409", "412"}  # what the database refuses
+        if method_name(operation) in methods:
+            statuses.add("404")
+        for response in operation.responses:
+            name = classes.variant(operation, response).rpartition(".")[2]
+            is_answered = response.status in statuses or name in mentioned
+            if not is_answered and response.at is not None:
+                yield _unproduced(operation, response, name)
+
+
+def _default_methods(contract: Contract) -> set[str]:
+    """The methods that the default services have."""
+    found = services.services(contract)
+    return {method.name for service in found for method in service.methods}
+
+
+def _mentioned_by_default(contract: Contract, overridden: set[str]) -> set[str]:
+    """Names that stand in the default services, without the methods that are replaced."""
+    default = Mentions(frozenset(overridden))
     for file in services.emit(contract):
         if file.path.parent.name == "services":
             default.visit(ast.parse(file.text))
-    for operation in contract.operations:
-        known = written.statuses | set(_answered(operation))
-        if contract.tables:
-            known |= {"409", "412"}  # what the database refuses
-        if method_name(operation) in methods:
-            known.add("404")
-        for response in operation.responses:
-            name = names.variant(operation, response).rpartition(".")[2]
-            answered = response.status in known or name in written.names | default.names
-            if not answered and response.at is not None:
-                yield _unproduced(operation, response, name)
+    return default.names
 
 
 def _unproduced(operation: Operation, response: Response, name: str) -> Diagnostic:

@@ -108,20 +108,24 @@ def ambiguous_discriminator(documents: Documents) -> Iterator[Finding]:
     """
     view = outline(documents)
     for tagged in _tagged(view):
-        mapped = _mapped(documents, view, tagged)
         first: dict[object, Node] = {}
-        for written, schema in _leaves(view, tagged.variants):
-            name = documents.name(written)
-            values = mapped.get(schema) or _stated(view, schema, tagged.property) or [name]
-            if values == [""]:
+        for written, value in _values(view, tagged):
+            if not value:
                 yield Finding(written.at, f"no value of '{tagged.property}' leads to this variant")
-            for value in filter(None, values):
-                other = first.setdefault(value, written)
-                if other is not written and view.resolve(other) is not schema:
-                    message = (
-                        f"'{value}' leads here and to the variant at {place(other.at, written.at)}"
-                    )
-                    yield Finding(written.at, message)
+                continue
+            other = first.setdefault(value, written)
+            if view.resolve(other) is not view.resolve(written):
+                where = place(other.at, written.at)
+                yield Finding(written.at, f"'{value}' leads here and to the variant at {where}")
+
+
+def _values(view: Outline, tagged: Tagged) -> Iterator[tuple[Node, object]]:
+    """Each variant with each value that leads to it, an empty one where none does."""
+    mapped = _mapped(view.documents, view, tagged)
+    for written, schema in _leaves(view, tagged.variants):
+        name = view.documents.name(written)
+        values = mapped.get(schema) or _stated(view, schema, tagged.property) or [name]
+        yield from ((written, value) for value in values if value or values == [""])
 
 
 def _mapped(documents: Documents, view: Outline, tagged: Tagged) -> Mapping[Node, list[object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..diagnostics import Severity
 from ..documents import Documents
 from ..source import Node
 from .complaints import findings
@@ -16,12 +17,14 @@ def unsupported_version(documents: Documents) -> Iterator[Finding]:
     """The document says a version of OpenAPI that can be read: 3.0, 3.1 or 3.2.
 
     Everything else about a document depends on its version, so nothing else is judged when it is not
-    known. Swagger 2.0 has to be converted first.
+    known. Swagger 2.0 has to be converted first, and an AsyncAPI document is one besides: `generate` takes it
+    as `--asyncapi`, and `dovetail.toml` as `asyncapi`.
 
     ```yaml
     openapi: 3.1.0
     ```
     """
+    yield from _exchanged(documents)
     for root in _roots(documents):
         stated = root.get("openapi")
         if _version(root):
@@ -36,6 +39,38 @@ def unsupported_version(documents: Documents) -> Iterator[Finding]:
             yield Finding(swagger.head, f"Swagger {swagger.value} is not supported", hint)
         else:
             yield Finding(root.at, "missing 'openapi', the version of OpenAPI")
+
+
+def _exchanged(documents: Documents) -> Iterator[Finding]:
+    """Documents of one specification where one of the other should be."""
+    if stated := "openapi" not in documents.openapi and documents.openapi.get("asyncapi"):
+        hint = "an OpenAPI document goes here, and this one beside it as 'asyncapi'"
+        yield Finding(stated.head, "this is an AsyncAPI document", hint)
+    events = documents.asyncapi
+    if events is None or events.at.path not in documents.files or "asyncapi" in events:
+        return
+    if stated := events.get("openapi"):
+        yield Finding(stated.head, "this is an OpenAPI document", "an AsyncAPI document goes here")
+    else:
+        yield Finding(events.at, "missing 'asyncapi', the version of AsyncAPI")
+
+
+@rule(severity=Severity.NOTE)
+def unused_events(documents: Documents) -> Iterator[Finding]:
+    """Of an AsyncAPI document only the references are checked.
+
+    Nothing is generated from it yet, and whether its fields are right is not judged.
+
+    ```yaml
+    openapi: 3.1.0
+    ```
+    """
+    if documents.asyncapi is not None and "asyncapi" in documents.asyncapi:
+        yield Finding(
+            documents.asyncapi["asyncapi"].head,
+            "nothing is generated from an AsyncAPI document yet",
+            "only its references are checked",
+        )
 
 
 @rule

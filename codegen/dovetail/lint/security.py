@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..documents import Documents
 from ..source import Node
@@ -53,16 +53,21 @@ def unknown_scope(documents: Documents) -> Iterator[Finding]:
     ```
     """
     view = outline(documents)
-    declared = {
-        name: _scopes(view.resolve(node))
-        for name, node in view.components("securitySchemes").items()
-        if view.resolve(node).text("type") == "oauth2"
-    }
+    declared = _declared_scopes(view)
     for name, requirement in _requirements(view):
         for scope in requirement.elements() if name in declared else ():
             if isinstance(scope.value, str) and scope.value not in declared[name]:
                 hint = suggestion(scope.value, declared[name])
                 yield Finding(scope.at, f"'{name}' declares no scope '{scope.value}'", hint)
+
+
+def _declared_scopes(view: Outline) -> Mapping[str, set[str]]:
+    """The scopes of each OAuth2 scheme."""
+    written = view.components("securitySchemes")
+    schemes = {name: view.resolve(node) for name, node in written.items()}
+    return {
+        name: _scopes(scheme) for name, scheme in schemes.items() if scheme.text("type") == "oauth2"
+    }
 
 
 def _requirements(view: Outline) -> Iterator[tuple[str, Node]]:
