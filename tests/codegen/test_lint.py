@@ -1,7 +1,8 @@
 """Every file in `lint/` says, on the line it is about, what the linter must say.
 
 `# error [rule] message` stands behind the line; `@15` before the message is the column, and what follows
-` | ` is the hint. Where the first line is `# only a, b`, other rules are not asked.
+` | ` is the hint. Where the first line is `# only a, b`, other rules are not asked; `# beside a.yaml` names the
+AsyncAPI document.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import pytest
 from dovetail.documents import Documents, read_documents
 from dovetail.lint import RULES, lint
 
-CASES = sorted((Path(__file__).parent / "lint").glob("*.yaml"))
+LINT = Path(__file__).parent / "lint"
+CASES = sorted(LINT.glob("*.yaml"))
 EXPECTED = re.compile(
     r"# (?P<severity>error|warning|note) \[(?P<rule>[\w-]+)\](?: @(?P<column>\d+))? "
     r"(?P<message>.*?)(?: \| (?P<hint>.*?))?(?=  #|$)"
@@ -59,7 +61,8 @@ def expectations(documents: Documents) -> list[Expectation]:
 def test_lint_says_what_the_case_expects(path: Path) -> None:
     first = path.read_text().partition("\n")[0]
     only = first.removeprefix("# only ").split(", ") if first.startswith("# only ") else ()
-    documents = read_documents(path)
+    beside = re.search("^# beside (.+)$", path.read_text(), re.MULTILINE)
+    documents = read_documents(path, path.parent / beside[1] if beside else None)
     expected = expectations(documents)
     found = [
         Expectation(
@@ -76,7 +79,7 @@ def test_lint_says_what_the_case_expects(path: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_a_case(rule: str) -> None:
-    assert any(f"[{rule}]" in path.read_text() for path in CASES)
+    assert any(f"[{rule}]" in path.read_text() for path in LINT.rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
