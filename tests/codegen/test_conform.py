@@ -33,6 +33,7 @@ paths:
           multipart/form-data:
             schema:
               type: object
+              additionalProperties: false
               required: [file]
               properties: {file: {type: string, format: binary}}
             encoding: {file: {contentType: "image/png, image/webp"}}
@@ -61,6 +62,8 @@ async def thing(request):
 async def picture(request):
     try:
         async with request.form() as form:
+            if set(form) != {"file"}:
+                return Response(status_code=422)
             content = await form["file"].read()
     except (AttributeError, KeyError, HTTPException):
         return Response(status_code=422)
@@ -115,7 +118,7 @@ version = 1
 async def update(request):
     global version
     if request.headers.get("Authorization") != "Bearer right":
-        return Response(status_code=401)
+        return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
     stated = request.headers.get("If-Match")
     if stated is None:
         return Response(status_code=422)
@@ -145,6 +148,13 @@ def test_a_backend_that_keeps_its_contract(run: Run) -> None:
     ended = conform(run, "--app", "server:app", "--", "--max-examples=20")
     assert ended.status == 0, ended.out
     assert "No issues found" in ended.out
+
+
+def test_what_no_schema_says_of_files_is_no_finding(run: Run) -> None:
+    asked = ("--phase", "fuzzing", "--", "--max-examples=200", "--include-path=/pictures")
+    ended = conform(run, "--app", "server:app", *asked)
+    assert ended.status == 0, ended.out
+    assert "dropped by `filter_failure`" in ended.out
 
 
 def test_one_that_does_not_is_found_and_reported(run: Run) -> None:
@@ -201,6 +211,11 @@ def test_it_is_told_when_schemathesis_is_missing(run: Run, monkeypatch: pytest.M
         ("", "", ""),
         ('!= "Bearer right"', "is None", "wrong token was answered 412, not 401"),
         ('!= "Bearer right"', '== "Bearer"', "no token was answered 412, not 401"),
+        (
+            ', headers={"WWW-Authenticate": "Bearer"}',
+            "",
+            "no token was answered 401 without WWW-Authenticate",
+        ),
         ('!= f"v{version}"', "is None", "If-Match: v1 was answered 204 when the ETag was v2"),
     ],
 )

@@ -17,14 +17,21 @@ _tried: set[str] = set()
 
 @schemathesis.check
 def token_is_required(context: CheckContext, response: Response, case: Case[Any]) -> None:
-    """What a token lets through is refused without one and with a wrong one; tried once an operation."""
+    """What a token lets through is refused without one and with a wrong one; tried once an operation.
+
+    A refusal with 401 says what is asked for, as RFC 9110 demands.
+    """
     if not 200 <= response.status_code < 300 or case.operation.label in _tried:
         return
     if _needs_token(case):
         _tried.add(case.operation.label)
         for token in (None, "wrong"):
-            status = _send(response, token)
-            assert status in REFUSED, f"{token or 'no'} token was answered {status}, not 401"
+            answer, told = _send(response, token), f"{token or 'no'} token was answered"
+            status = answer.status_code
+            assert status in REFUSED, f"{told} {status}, not 401"
+            assert status == 403 or "WWW-Authenticate" in answer.headers, (
+                f"{told} 401 without WWW-Authenticate"
+            )
 
 
 def _needs_token(case: Case[Any]) -> bool:
@@ -35,11 +42,11 @@ def _needs_token(case: Case[Any]) -> bool:
     return bool(types) and {} not in stated and all(type in TYPES for type in types)
 
 
-def _send(response: Response, token: str | None) -> int:
+def _send(response: Response, token: str | None) -> requests.Response:
     """The same request with another token."""
     request = response.request.copy()
     request.headers.pop("Authorization", None)
     if token is not None:
         request.headers["Authorization"] = f"Bearer {token}"
     with requests.Session() as session:
-        return session.send(request, timeout=SECONDS, verify=response.verify).status_code
+        return session.send(request, timeout=SECONDS, verify=response.verify)
