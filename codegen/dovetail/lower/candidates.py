@@ -113,11 +113,11 @@ def _entity(
 ) -> Object | None:
     """As the contract says, else what is stored, else what the most telling operation answers."""
     stated = (shapes.read(place.correction.entity) for place in places if place.correction.entity)
-    told = sorted(
+    telling = sorted(
         (place for place in places if place.role in TELLING),
         key=lambda place: TELLING.index(place.role),
     )
-    found = [answer.entity for place in told if (answer := answered[place.operation.id])]
+    found = [answer.entity for place in telling if (answer := answered[place.operation.id])]
     stored = (entity for entity in found if entity.name in shapes.tables)
     return next((entity for entity in (*stated, *stored, *found) if entity), None)
 

@@ -179,17 +179,17 @@ class _Listed:
         self, given: Type, property: Property, comparison: Comparison
     ) -> Comparison | None:
         """The comparison that the types allow."""
-        one, held = self.shapes.plain(given), self.shapes.plain(property.type)
+        value, own = self.shapes.plain(given), self.shapes.plain(property.type)
         fitting: Comparison | None = comparison
-        if isinstance(held, Array):
+        if isinstance(own, Array):
             fitting = "contains" if comparison in ("equals", "contains") else None
-            held = held.items
-        elif isinstance(one, Array):
+            own = own.items
+        elif isinstance(value, Array):
             fitting = "any" if comparison == "equals" else None
-            one = one.items
-        elif comparison != "equals" and kind(held, self.shapes) not in ORDERED:
+            value = value.items
+        elif comparison != "equals" and kind(own, self.shapes) not in ORDERED:
             fitting = None
-        kinds = kind(one, self.shapes), kind(held, self.shapes)
+        kinds = kind(value, self.shapes), kind(own, self.shapes)
         comparable = kinds[0] and (kinds[0] == kinds[1] or kinds == ("integer", "number"))
         return fitting if comparable else None
 

@@ -117,7 +117,7 @@ class _Shaping:
     def _fitted_object(
         self, object: Object, direction: Direction, names: Mapping[str, str]
     ) -> Object:
-        kept = tuple(property for property in object.properties if _fits(property, direction))
+        fitting = tuple(each for each in object.properties if _fits(each, direction))
         lost = tuple(each.name for each in object.properties if not _fits(each, direction))
         additional = renamed(object.additional, names) if object.additional is not None else None
         # What only the server sets does not pass for an unknown property.
@@ -125,7 +125,7 @@ class _Shaping:
         return replace(
             object,
             name=names.get(object.name, object.name),
-            properties=tuple(replace(each, type=renamed(each.type, names)) for each in kept),
+            properties=tuple(replace(each, type=renamed(each.type, names)) for each in fitting),
             additional=additional,
             dependent_required=_dependent(object, lost),
             refused=lost if is_open else (),

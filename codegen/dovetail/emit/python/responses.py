@@ -12,7 +12,6 @@ from .. import File
 from ..render import literal, render
 from .annotations import annotation, attribute
 from .operations import class_stem, tags
-from .statuses import status_name, status_range
 
 JSON = "application/json"
 FIELDS = frozenset({"body", "media_type", "status_code", "statuses"})
@@ -72,14 +71,14 @@ class ResponseNames:
         spelt = naming.distinct(statuses, lambda name: naming.identifier(name, naming.pascal))
         return cls(
             {
-                (component, status): spelt[component] + status_name(status) * (len(found) > 1)
+                (component, status): spelt[component] + naming.status(status) * (len(found) > 1)
                 for component, found in statuses.items()
                 for status in found
             }
         )
 
     def own(self, operation: Operation, response: Response) -> str:
-        return f"{class_stem(operation)}{status_name(response.status)}"
+        return f"{class_stem(operation)}{naming.status(response.status)}"
 
     def union(self, operation: Operation) -> str:
         """The alias of everything that an operation answers, such as `GetItemResponse`."""
@@ -120,7 +119,7 @@ def _module(
 
 
 def response_class(name: str, response: Response) -> ResponseClass:
-    description = response.description or f"{status_name(response.status)}."
+    description = response.description or f"{naming.status(response.status)}."
     required = [header for header in response.headers if header.required]
     optional = [header for header in response.headers if not header.required]
     fields = (
@@ -134,12 +133,22 @@ def response_class(name: str, response: Response) -> ResponseClass:
 
 
 def _status(status: str) -> Iterator[str]:
-    stands_for = status_range(status)
+    stands_for = _status_range(status)
     if len(stands_for) == 1:
         yield f"status_code: ClassVar[int] = {stands_for.start}"
     else:
         yield f"statuses: ClassVar[range] = range({stands_for.start}, {stands_for.stop})"
         yield "status_code: int"
+
+
+def _status_range(status: str) -> range:
+    """The statuses that a key of `responses` stands for."""
+    if status.isdecimal():
+        return range(int(status), int(status) + 1)
+    if status.lower() == "default":
+        return range(100, 600)
+    hundred = int(status[0]) * 100
+    return range(hundred, hundred + 100)
 
 
 def _body(content: tuple[MediaType, ...]) -> Iterator[str]:
