@@ -109,7 +109,7 @@ def _is_filled(schema: Node) -> bool:
 
 
 def _ending(needs: Mapping[Node, Groups]) -> set[Node]:
-    """The schemas that have a value that ends: from those that need nothing to those that need only such."""
+    """The schemas whose values can end: those that need nothing, then those that need only schemas found so far."""
     waiting = {schema: len(groups) for schema, groups in needs.items()}
     users: defaultdict[Node, list[tuple[Node, int]]] = defaultdict(list)
     for schema, groups in needs.items():

@@ -47,7 +47,7 @@ class Columns:
         self._type_of = type_of
 
     def of(self, entity: Entity) -> tuple[Column, ...]:
-        """Those of its properties as they are written, then those that are never on the wire."""
+        """The columns of its properties in the order of the document, then the hidden ones."""
         return (*self._shown(entity), *self._hidden(entity))
 
     def _shown(self, entity: Entity) -> Iterator[Column]:

@@ -23,7 +23,7 @@ _BY_TYPE = {
 
 
 def constraints(merged: Merged, type: str) -> Constraints:
-    """What is said about values of that type, by the strictest of all parts."""
+    """The constraints on values of that type; where parts differ, the strictest."""
     kind = "number" if type == "integer" else type
     if merged.keywords.keys().isdisjoint(_BY_TYPE.get(kind, ())):
         return NONE

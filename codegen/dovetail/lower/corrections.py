@@ -14,7 +14,7 @@ from .queries import Meaning
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Of one operation; what is not said is empty."""
+    """What `x-resource` says about one operation; a field is empty where it says nothing."""
 
     entity: str = ""
     role: Role | None = None
@@ -26,7 +26,7 @@ class Correction:
 def read_corrections(
     documents: Documents, operations: Iterable[Operation]
 ) -> Mapping[str, Correction]:
-    """By the id of the operation."""
+    """The corrections of all operations, by the operation's id."""
     paths = documents.openapi.get("paths")
     found: dict[str, Correction] = {}
     for operation in operations:
@@ -41,7 +41,7 @@ def read_corrections(
 
 
 def correction(extension: Node | None, entity: str = "") -> Correction:
-    """A mapping on an operation; `entity` is what stands on its path."""
+    """The correction by a mapping on an operation, and by the `entity` that stands on its path."""
     if extension is None:
         return Correction(entity)
     page = extension.get("page")

@@ -94,7 +94,7 @@ class Definitions:
         return Ref(self._hoisted[key])
 
     def hoist_enum(self, values: tuple[Value, ...], parts: Parts, names: Choices) -> Ref:
-        """Likewise; enums that have the same values and would be called the same are one."""
+        """Give a name to an enum; enums that have the same values and would be called the same are one."""
         alike = (names[0], values)
         if alike in self._hoisted:
             self._hoisted.setdefault(_key("enum", parts), self._hoisted[alike])

@@ -77,7 +77,7 @@ def _or_null(schema: Node, keywords: dict[str, Node]) -> Keywords:
 
 
 def _annotations(keywords: Keywords) -> Keywords:
-    """What is said about the value of a property, whatever its type."""
+    """The keywords that describe a value, whatever its type."""
     names = ("description", "title", "default", "deprecated", "readOnly", "writeOnly")
     return {name: keywords[name] for name in names if name in keywords}
 

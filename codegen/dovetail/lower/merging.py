@@ -144,7 +144,7 @@ class Merging:
         return merged
 
     def expand(self, parts: Iterable[Part]) -> list[Part]:
-        """Every schema that holds: those of `allOf` and of references before the one that names them."""
+        """Every schema that must be kept to: parts of `allOf` and targets of references come before their user."""
         found: dict[Node, Part] = {}
         seen = set[Node]()
         pending = [(part, False) for part in reversed([*parts])]

@@ -21,7 +21,7 @@ _LONGEST_TITLE = 5
 
 @dataclass(slots=True)
 class Names:
-    """Those of the document's schemas are kept as they are written; all others make way."""
+    """The names that are taken: schemas of the document keep theirs, and all others make way."""
 
     _taken: set[str] = field(default_factory=set[str])
 

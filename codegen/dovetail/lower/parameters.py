@@ -25,7 +25,7 @@ class Parameters:
         self._contents = contents
 
     def lower(self, item: Node, operation: Node, id: str) -> tuple[Parameter, ...]:
-        """Those of the path, each replaced by the operation's own of the same name and place."""
+        """The parameters of the path, each replaced by the operation's own of the same name and place."""
         found: dict[tuple[str, str], Parameter] = {}
         for owner in (item, operation):
             stated = owner.get("parameters")

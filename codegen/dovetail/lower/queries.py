@@ -72,7 +72,7 @@ class Meaning:
 def list_query(
     parameters: Iterable[Parameter], entity: Object, shapes: Shapes, meaning: Meaning
 ) -> ListQuery:
-    """Each query parameter by its name and type; those that no rule knows are `unknown`."""
+    """What each parameter does, by its name and type; those that no rule knows are `unknown`."""
     listed = _Listed({snake(p.name): p for p in entity.properties}, shapes, meaning)
     named, sorting = dict[str, str](), tuple[SortKey, ...]()
     filters, unknown = list[Filter](), list[str]()

@@ -56,7 +56,7 @@ class Schemas:
         return type
 
     def structure(self, parts: Parts, names: Choices) -> Type:
-        """Likewise, where it is no reference."""
+        """The type of what holds together, where it is more than a reference."""
         merged = self.merging.merge(parts)
         for group in _GROUPS:
             if group in merged.keywords:

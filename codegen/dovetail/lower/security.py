@@ -50,7 +50,7 @@ def _kind(scheme: Node) -> SchemeKind:
 
 
 def _scopes(scheme: Node) -> dict[str, str]:
-    """Those of all flows."""
+    """The scopes of all flows."""
     flows = (flow for _, flow in scheme.entries("flows"))
     return {
         name: str(description.value or "")
