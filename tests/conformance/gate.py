@@ -41,7 +41,12 @@ def found(name: str) -> str:
         }
         paths = VIOLATIONS[name].paths.replace("/api/v1", "").replace(r"\d+", "{item_id}")
         only = "|".join(f"^{re.escape(path)}$" for path in paths.split("|"))
-        more = (f"--include-path-regex={only}", "--report=json", f"--report-json-path={report}")
+        more = (
+            f"--include-path-regex={only}",
+            f"--max-examples={VIOLATIONS[name].examples}",
+            "--report=json",
+            f"--report-json-path={report}",
+        )
         with serve(
             "tests.conformance.violations:create_tampered", environment, "--factory"
         ) as server:
