@@ -24,7 +24,6 @@ BUILT_IN = (
     "python.errors",
     "python.application",
     "python.services",
-    "python.default_router",
     "python.client",
     "python.webhooks",
 )

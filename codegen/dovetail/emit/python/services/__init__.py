@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ....contract import Contract, Operation, ResourceOperation
 from ... import File
 from ...render import render
-from ..operations import Argument, method_name, tag_class, tags
+from ..operations import Argument, method_name, secured, tag_class, tags
 from ..responses import ResponseNames
 from .hooks import Hook, hooks
 from .projections import Projections
@@ -42,21 +42,58 @@ class Service:
     obstacles: dict[str, str] = field(default_factory=dict[str, str])
 
 
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A tag whose every operation has a default, and the class that serves it."""
+
+    module: str
+    service: str
+    secured: bool
+
+
 def emit(contract: Contract) -> Iterator[File]:
-    """`services/`; nothing where nothing has a default."""
-    found = [service for service in services(contract) if service.methods]
-    if not found:
-        return
-    yield File(PurePosixPath("backend/services/__init__.py"), '"""Default services."""\n')
+    """`services/` where something has a default, and `defaults.py` wherever something is stored."""
+    found = list(services(contract))
+    if any(service.methods for service in found):
+        yield File(PurePosixPath("backend/services/__init__.py"), '"""Default services."""\n')
     for service in found:
-        text = render(
-            "backend/services/tag.py.jinja",
-            service=service,
-            name=tag_class(service.tag, "Crud"),
-            parent=tag_class(service.tag, "Service"),
-            description=_description(contract, service),
+        if service.methods:
+            yield _module(contract, service)
+    if contract.tables:
+        yield _default_router(contract, found)
+
+
+def _module(contract: Contract, service: Service) -> File:
+    text = render(
+        "backend/services/tag.py.jinja",
+        service=service,
+        name=tag_class(service.tag, "Crud"),
+        parent=tag_class(service.tag, "Service"),
+        description=_description(contract, service),
+    )
+    return File(PurePosixPath(f"backend/services/{service.module}.py"), text)
+
+
+def _default_router(contract: Contract, services: Iterable[Service]) -> File:
+    """The routes of what needs nothing written; an application includes it before there is any."""
+    complete = [
+        Complete(
+            service.module,
+            tag_class(service.tag, "Crud"),
+            secured(contract.tagged(service.tag)),
         )
-        yield File(PurePosixPath(f"backend/services/{service.module}.py"), text)
+        for service in services
+        if _is_complete(contract, service)
+    ]
+    is_secured = bool(contract.security_schemes)
+    text = render("backend/defaults.py.jinja", complete=complete, secured=is_secured)
+    return File(PurePosixPath("backend/defaults.py"), text)
+
+
+def _is_complete(contract: Contract, service: Service) -> bool:
+    operations = {method_name(operation) for operation in contract.tagged(service.tag)}
+    methods = {method.name for method in service.methods}
+    return operations == methods and not any(hook.is_abstract for hook in service.hooks)
 
 
 def _description(contract: Contract, service: Service) -> str:
@@ -85,11 +122,12 @@ def services(contract: Contract) -> Iterator[Service]:
     for tag, module, operations in tags(contract):
         wanted = [(each, *found[each.id]) for each in operations if each.id in found]
         service = _service(tag, module, wanted, storage, names, contract.base_path)
-        # Once more, so that nothing is left of those that turned out to have no default.
-        possible = [each for each in wanted if each[0].id not in service.obstacles]
-        obstacles = service.obstacles
-        service = _service(tag, module, possible, storage, names, contract.base_path)
-        service.obstacles.update(obstacles)
+        if service.obstacles:
+            # Hooks and constants are of the operations that do have a default.
+            obstacles = service.obstacles
+            possible = [each for each in wanted if each[0].id not in obstacles]
+            service = _service(tag, module, possible, storage, names, contract.base_path)
+            service.obstacles = obstacles
         yield service
 
 

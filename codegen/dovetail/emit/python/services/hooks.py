@@ -60,24 +60,29 @@ def _around(entity: Entity, kind: str, requests: list[Request], principal: str) 
         *[f"principal: {principal}"] * bool(principal),
         "session: AsyncSession",
     )
-    created = requests if kind == "create" else []
-    missing = [
-        name for each in created for name in Assigning(each, body_of(each), "create").missing()
-    ]
-    listed = ", ".join(f"`{name}`" for name in dict.fromkeys(missing))
-    needs = f"Give {listed} a value before the {words} is stored." if missing else ""
+    missing = _missing(requests) if kind == "create" else ""
     before = f"After the body is applied, before the {words} is flushed."
-    if kind == "delete":
+    if missing:
+        before = f"Give {missing} a value before the {words} is stored."
+    elif kind == "delete":
         before = f"Before the {words} is deleted, in the same transaction."
     yield Hook(
         f"before_{kind}_{entity.noun}",
         arguments,
         "None",
-        needs or before,
+        before,
         is_abstract=bool(missing),
     )
     after = f"After the {words} is {kind}d, in the same transaction."
     yield Hook(f"after_{kind}_{entity.noun}", arguments, "None", after)
+
+
+def _missing(requests: list[Request]) -> str:
+    """The columns that no body gives a value and that must have one."""
+    names = (
+        name for each in requests for name in Assigning(each, body_of(each), "create").missing()
+    )
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
 def _body(request: Request) -> str:
