@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dovetail.templates.backend.runtime.database import (
     Database,
     DatabaseUnavailable,
     DatabaseUrlError,
+    Reader,
 )
 
 pytestmark = pytest.mark.anyio
@@ -127,7 +127,7 @@ async def test_a_reader_sees_what_is_committed_while_it_reads(tmp_path: Path) ->
         assert await _n(connection) == 1
 
 
-async def _n(connection: AsyncConnection) -> int:
+async def _n(connection: Reader) -> int:
     found: int = (await connection.execute(text("SELECT n FROM counter"))).scalar_one()
     return found
 

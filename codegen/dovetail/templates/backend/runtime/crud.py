@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, Select, inspect, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
 
+from .database import Reader
 from .failures import Failure
 
 M = TypeVar("M", bound=DeclarativeBase)
@@ -23,7 +24,7 @@ async def find(session: AsyncSession, model: type[M], statement: Select[Any]) ->
     return found
 
 
-async def expect(connection: AsyncConnection | AsyncSession, statement: Select[Any]) -> None:
+async def expect(connection: Reader | AsyncSession, statement: Select[Any]) -> None:
     """Raise a failure 404 unless the statement selects something."""
     if (await connection.execute(statement.limit(1))).first() is None:
         raise Failure(404)

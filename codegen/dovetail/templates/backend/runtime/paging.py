@@ -10,14 +10,30 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    UnaryExpression,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.sql.operators import desc_op
 
+from .database import Reader
 from .failures import Failure
 from .projections import Projection
 
 S = TypeVar("S", bound=BaseModel)
+
+# SQLAlchemy takes its time to make these.
+COUNT = select(func.count())
+LIMIT = bindparam("page_limit", type_=Integer)
+OFFSET = bindparam("page_offset", type_=Integer)
 
 Keys: TypeAlias = tuple[UnaryExpression[Any], ...]
 """What a list is ordered by, the last of which is unique."""
@@ -63,7 +79,7 @@ class Slice(Generic[S]):
 
 async def page(
     projection: Projection[S],
-    connection: AsyncConnection,
+    connection: Reader,
     statement: Select[Any],
     order: Keys,
     *,
@@ -72,19 +88,22 @@ async def page(
 ) -> Page[S]:
     """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
     counted = statement.with_only_columns(*projection.key).subquery()
-    total = select(func.count()).select_from(counted).scalar_subquery()
-    found = statement.add_columns(total).order_by(*order).limit(limit).offset(offset)
-    rows = (await connection.execute(found)).fetchall()
-    if rows:
-        count = rows[0][-1]
-    else:
-        count = (await connection.execute(select(total))).scalar_one() if offset else 0
-    return Page(await projection.made(connection, rows), count, offset, limit)
+    total = COUNT.select_from(counted).scalar_subquery()
+    found = statement.add_columns(total).order_by(*order).limit(LIMIT).offset(OFFSET)
+
+    def read(connection: Connection) -> tuple[list[S], int]:
+        rows = connection.execute(found, _places(limit, offset)).fetchall()
+        if not rows and offset:
+            return [], connection.execute(select(total)).scalar_one()
+        return projection.made(connection, rows), rows[0][-1] if rows else 0
+
+    items, count = await connection.run_sync(read)
+    return Page(items, count, offset, limit)
 
 
 async def part(
     projection: Projection[S],
-    connection: AsyncConnection,
+    connection: Reader,
     statement: Select[Any],
     order: Keys,
     *,
@@ -92,14 +111,18 @@ async def part(
     limit: int,
 ) -> Slice[S]:
     """The rows from `offset`, and whether there are more."""
-    found = statement.order_by(*order).limit(limit + 1).offset(offset)
-    rows = (await connection.execute(found)).fetchall()
-    return Slice(await projection.made(connection, rows[:limit]), len(rows) > limit)
+    found = statement.order_by(*order).limit(LIMIT).offset(OFFSET)
+
+    def read(connection: Connection) -> Slice[S]:
+        rows = connection.execute(found, _places(limit + 1, offset)).fetchall()
+        return Slice(projection.made(connection, rows[:limit]), len(rows) > limit)
+
+    return await connection.run_sync(read)
 
 
 async def following(
     projection: Projection[S],
-    connection: AsyncConnection,
+    connection: Reader,
     statement: Select[Any],
     order: Keys,
     *,
@@ -111,14 +134,22 @@ async def following(
     Raises a failure 422 when the cursor is none that was given out.
     """
     columns = [key.element for key in order]
-    ordered = statement.add_columns(*columns).order_by(*order).limit(limit + 1)
+    found = statement.add_columns(*columns).order_by(*order).limit(LIMIT)
     if cursor is not None:
-        ordered = ordered.where(_after(order, _values(cursor, columns)))
-    rows = (await connection.execute(ordered)).fetchall()
-    items = await projection.made(connection, rows[:limit])
-    if len(rows) <= limit:
-        return Slice(items, has_next=False)
-    return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
+        found = found.where(_after(order, _values(cursor, columns)))
+
+    def read(connection: Connection) -> Slice[S]:
+        rows = connection.execute(found, _places(limit + 1)).fetchall()
+        items = projection.made(connection, rows[:limit])
+        if len(rows) <= limit:
+            return Slice(items, has_next=False)
+        return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
+
+    return await connection.run_sync(read)
+
+
+def _places(limit: int, offset: int = 0) -> dict[str, int]:
+    return {LIMIT.key: limit, OFFSET.key: offset}
 
 
 def _after(order: Keys, values: Sequence[Any]) -> ColumnElement[bool]:

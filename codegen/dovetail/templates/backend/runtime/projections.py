@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
+from sqlalchemy import Connection, Select, bindparam, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper, Session
 
+from .database import Reader
 from .failures import Failure
 from .relations import KEYS, Relation
 
@@ -51,42 +52,51 @@ class Projection(Generic[S]):
         self._of_key = self.key[0] == bindparam(KEY)
         self._by_key = self.statement.where(self._of_key)
 
-    async def all(self, connection: AsyncConnection, statement: Select[Any]) -> list[S]:
+    async def all(self, connection: Reader, statement: Select[Any]) -> list[S]:
         """Everything that the statement, made from `self.statement`, selects."""
-        rows = (await connection.execute(statement)).fetchall()
-        return await self.made(connection, rows)
+        return await connection.run_sync(lambda on: self._all(on, statement))
 
-    async def one(self, connection: AsyncConnection, statement: Select[Any]) -> S:
+    async def one(self, connection: Reader, statement: Select[Any]) -> S:
         """The first that the statement selects; raises a failure 404 when there is none."""
-        found = await self.all(connection, statement)
-        if not found:
-            raise Failure(404)
-        return found[0]
+        return _first(await connection.run_sync(lambda on: self._all(on, statement)))
 
-    async def get(self, connection: AsyncConnection, statement: Select[Any], key: object) -> S:
+    async def get(self, connection: Reader, statement: Select[Any], key: object) -> S:
         """Of what the statement selects the one with that key; raises a failure 404 when there is none."""
         # SQLAlchemy spends as much on a statement that it has not seen before as the database does.
         is_known = statement is self.statement
         found = self._by_key if is_known else statement.where(self._of_key)
-        rows = (await connection.execute(found, {KEY: key})).fetchall()
-        if not rows:
-            raise Failure(404)
-        return (await self.made(connection, rows))[0]
+        return _first(await connection.run_sync(lambda on: self._all(on, found, {KEY: key})))
 
     async def of(self, session: AsyncSession, stored: DeclarativeBase) -> S:
         """A row of the session, as it was flushed."""
-        state = inspect(stored)
-        if unloaded := state.unloaded.intersection(self._keys):
-            await session.refresh(stored, unloaded)
-        values = tuple(getattr(stored, key) for key in self._keys)
-        return (await self.made(await session.connection(), [values]))[0]
+        return await session.run_sync(self._of, stored)
 
-    async def made(self, connection: AsyncConnection, rows: Sequence[Sequence[Any]]) -> list[S]:
+    def made(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> list[S]:
         """Rows that start with the columns of `self.statement`, and what belongs to them."""
         objects = [self._made(row) for row in rows]
         for position, embedded in enumerate(self._relations, len(self._fields)):
-            await embedded.embed(connection, [row[position] for row in rows], objects)
+            embedded.embed(connection, [row[position] for row in rows], objects)
         return objects
+
+    def _all(
+        self,
+        connection: Connection,
+        statement: Select[Any],
+        values: Mapping[str, object] | None = None,
+    ) -> list[S]:
+        return self.made(connection, connection.execute(statement, values).fetchall())
+
+    def _of(self, session: Session, stored: DeclarativeBase) -> S:
+        if unloaded := inspect(stored).unloaded.intersection(self._keys):
+            session.refresh(stored, unloaded)
+        values = tuple(getattr(stored, key) for key in self._keys)
+        return self.made(session.connection(), [values])[0]
+
+
+def _first(found: list[S]) -> S:
+    if not found:
+        raise Failure(404)
+    return found[0]
 
 
 class _Maker(Generic[S]):
@@ -131,15 +141,13 @@ class _Embedded:
         self.name, self.relation, self._target = name, relation, target
         self._statement = relation.select(target.statement)
 
-    async def embed(
-        self, connection: AsyncConnection, keys: list[Any], objects: Sequence[BaseModel]
-    ) -> None:
+    def embed(self, connection: Connection, keys: list[Any], objects: Sequence[BaseModel]) -> None:
         """Give each object what belongs to it, by the key of its row."""
         wanted = {key for key in keys if key is not None}
         found: dict[Any, list[Any]] = {key: [] for key in wanted}
         if wanted:
-            rows = (await connection.execute(self._statement, {KEYS: list(wanted)})).fetchall()
-            targets = await self._target.made(connection, rows)
+            rows = connection.execute(self._statement, {KEYS: list(wanted)}).fetchall()
+            targets = self._target.made(connection, rows)
             for row, target in zip(rows, targets, strict=True):
                 found[row[-1]].append(target)
         for key, owner in zip(keys, objects, strict=True):

@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from .database import Database
+from .database import Database, Reader
 from .failures import Failure
 
 # SQLSTATE of PostgreSQL, or the message of SQLite, which has no values in it.
@@ -30,7 +30,7 @@ async def transaction(database: Database) -> AsyncGenerator[AsyncSession]:
 
 
 @asynccontextmanager
-async def reading(database: Database) -> AsyncGenerator[AsyncConnection]:
+async def reading(database: Database) -> AsyncGenerator[Reader]:
     """A connection for reading; a value that the database cannot hold is raised as a failure 422."""
     with _refusals():
         async with database.reading() as connection:
@@ -82,10 +82,11 @@ def _violated(error: IntegrityError) -> Failure | None:
 
 
 def _unfit(error: StatementError | OverflowError) -> bool:
+    """An overflow that is none of the database's is the application's."""
     driver = _driver(error)
-    return isinstance(driver, OverflowError) or (
-        type(driver).__name__ == "DataError" or bool(UNFIT.fullmatch(_told(error)))
-    )
+    if isinstance(driver, OverflowError):
+        return "SQLite" in str(driver)
+    return type(driver).__name__ == "DataError" or bool(UNFIT.fullmatch(_told(error)))
 
 
 def _driver(error: Exception) -> BaseException | None:
