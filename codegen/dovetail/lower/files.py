@@ -58,7 +58,7 @@ def _multipart(
     operations: Iterable[Operation], definitions: Mapping[str, Definition]
 ) -> Iterator[str]:
     """The names of what multipart bodies are made of, and of the aliases that their parts go by."""
-    for operation in operations:
+    for operation in _with_callbacks(operations):
         for media in operation.body.content if operation.body else ():
             if media.kind == "multipart":
                 bodies = [*_aliases(references(media.type), definitions)]
@@ -70,6 +70,12 @@ def _multipart(
                     for name in _aliases(references(type), definitions)
                     if isinstance(definitions[name], Alias)
                 )
+
+
+def _with_callbacks(operations: Iterable[Operation]) -> Iterator[Operation]:
+    for operation in operations:
+        yield operation
+        yield from _with_callbacks(callback.operation for callback in operation.callbacks)
 
 
 def _aliases(names: Iterable[str], definitions: Mapping[str, Definition]) -> Iterator[str]:
