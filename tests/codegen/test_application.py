@@ -36,6 +36,15 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Backend:
     return backend(HERE / "routes.yaml", tmp_path_factory.mktemp("routes"))
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    id = "id: {type: integer, format: int64, x-column: {primary: true}}"
+    contract = NOTHING.replace(
+        "type: object, properties: {", f"x-table: {{}}, properties: {{{id}, "
+    )
+    return backend(contract, tmp_path_factory.mktemp("stored"))
+
+
 class Service:
     """Raises what the class holds."""
 
@@ -126,9 +135,7 @@ async def test_an_unforeseen_error_is_logged_under_the_id_that_is_answered(
     ("error", "status"),
     [
         (HTTPException(418, headers={"X-Tea": "green"}), 418),
-        (StaleDataError(), 412),
-        (sqlalchemy.exc.IntegrityError("INSERT", {}, ValueError("UNIQUE")), 409),
-        (OverflowError("Python int too large to convert to SQLite INTEGER"), 422),
+        (OverflowError("Python int too large to convert to SQLite INTEGER"), 500),
     ],
 )
 async def test_known_errors_have_a_status(
@@ -139,6 +146,41 @@ async def test_known_errors_have_a_status(
     assert answer.json()["error"]["message"]
     assert "INSERT" not in answer.text
     assert answer.headers.get("x-tea") == ("green" if status == 418 else None)
+
+
+UNIQUE = "UNIQUE constraint failed: its.name"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "fields"),
+    [
+        (StaleDataError(), 412, {}),
+        (
+            sqlalchemy.exc.IntegrityError("INSERT", {}, ValueError(UNIQUE)),
+            409,
+            {"name": "is taken"},
+        ),
+        (sqlalchemy.exc.IntegrityError("INSERT", {}, ValueError("NOT NULL")), 500, {}),
+        (OverflowError("Python int too large to convert to SQLite INTEGER"), 422, {}),
+        (OverflowError("math range error"), 500, {}),
+    ],
+)
+async def test_where_something_is_stored_the_client_is_told_what_the_database_refuses(
+    stored: Backend, error: BaseException, status: int, fields: dict[str, str]
+) -> None:
+    app = FastAPI()
+    stored["application"].install(app)
+    app.include_router(stored["routers.default"].router(type("It", (Service,), {"error": error})()))
+    async with client(app) as http:
+        answer = await http.get("/it")
+    assert (answer.status_code, answer.json()["errors"]) == (status, fields)
+
+
+async def test_the_database_is_no_concern_where_nothing_is_stored(generated: Backend) -> None:
+    package = Path(str(generated.package.__file__)).parent
+    texts = {path.name: path.read_text() for path in package.rglob("*.py")}
+    assert [name for name, text in texts.items() if "sqlalchemy" in text] == []
+    assert "refusals.py" not in texts
 
 
 async def test_the_application_raises_failures_of_its_own(generated: Backend) -> None:

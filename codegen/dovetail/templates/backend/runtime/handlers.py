@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -20,9 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .failures import Failure, fields_of
 
+UNFORESEEN = "Something went wrong here; it has been logged."
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 Respond: TypeAlias = Callable[[Request, Exception], Awaitable[Response]]
+Refused: TypeAlias = Callable[[Exception], Failure | None]
+"""The failure that an exception is for the client, `None` where it is the application's own fault."""
 
 logger = logging.getLogger("dovetail")
 
@@ -50,11 +52,11 @@ class Shape:
         return Response(content, failure.status, failure.headers, media_type)
 
 
-def handle(app: FastAPI, shape: Shape) -> None:
-    """Answer every failure below this application in that shape."""
+def handle(app: FastAPI, shape: Shape, refused: Refused = lambda error: None) -> None:
+    """Answer every failure below this application in that shape; `refused` knows those of the database."""
 
     async def respond(request: Request, error: Exception) -> Response:
-        failure = failure_of(error, request)
+        failure = failure_of(error, request) or refused(error) or Failure(500, UNFORESEEN)
         if failure.status == 422 and _name(request) in shape.bad_request:
             failure.status = 400
         _log(failure, request, error)
@@ -94,8 +96,8 @@ class Answering:
             await response(scope, receive, send)
 
 
-def failure_of(error: Exception, request: Request) -> Failure:
-    """What an exception means to the client."""
+def failure_of(error: Exception, request: Request) -> Failure | None:
+    """What an exception of HTTP means to the client."""
     match error:
         case Failure():
             return error
@@ -113,7 +115,7 @@ def failure_of(error: Exception, request: Request) -> Failure:
         case ClientDisconnect():
             return Failure(400, "The request was not finished.")
         case _:
-            return _stored(error) or Failure(500, "Something went wrong here; it has been logged.")
+            return None
 
 
 def allowed(request: Request) -> list[str]:
@@ -126,26 +128,6 @@ def allowed(request: Request) -> list[str]:
             route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
         )
     ]
-
-
-def _stored(error: Exception) -> Failure | None:
-    """What a database refused, when SQLAlchemy is in use at all."""
-    errors, orm = sys.modules.get("sqlalchemy.exc"), sys.modules.get("sqlalchemy.orm.exc")
-    if orm is not None and isinstance(error, orm.StaleDataError):
-        return Failure(412, "It was changed in the meantime.")
-    if errors is not None and isinstance(error, errors.IntegrityError):
-        return Failure(409, "It is in conflict with what is stored.")
-    if _is_unstorable(error):
-        return Failure(422, "A value cannot be stored.")
-    return None
-
-
-def _is_unstorable(error: Exception) -> bool:
-    """Values that JSON has and a database has not: NUL in text, integers of any size."""
-    cause: object = getattr(error, "orig", None)
-    state = str(getattr(cause, "sqlstate", None) or "")
-    refused = type(getattr(cause, "__cause__", None)).__name__ == "DataError"
-    return state.startswith("22") or refused or "too large to convert to SQLite" in str(error)
 
 
 def _log(failure: Failure, request: Request, error: Exception) -> None:
