@@ -81,6 +81,14 @@ def test_resources_tells_what_was_recognised_and_what_not(run: Run) -> None:
     assert ["POST", "/login"] in [line[:2] for line in lines]
 
 
+def test_resources_tells_what_has_no_default(run: Run) -> None:
+    parameter = "      parameters: [{name: colour, in: query, schema: {type: string}}]\n"
+    write(api=CONTRACT.replace("      responses:\n", f"{parameter}      responses:\n"))
+    ended = run("resources", "api.yaml")
+    lines = [" ".join(line.split()) for line in ended.out.splitlines()]
+    assert "GET /things no rule knows the parameter `colour`" in lines
+
+
 def test_explain_prints_the_rules_page(run: Run) -> None:
     ended = run("explain", "duplicate-operation-id")
     assert ended.status == 0

@@ -70,6 +70,29 @@ def test_a_shared_response_of_several_statuses_is_a_class_for_each(generated: Ba
     assert components.Conflict.status_code == 409
 
 
+def test_a_shared_response_is_called_as_nothing_that_its_module_reads(tmp_path: Path) -> None:
+    contract = """
+openapi: 3.1.0
+info: {title: Names, version: "1"}
+paths:
+  /it:
+    get:
+      operationId: getIt
+      responses:
+        "200": {$ref: "#/components/responses/Response"}
+        "404": {$ref: "#/components/responses/Header"}
+components:
+  responses:
+    Response: {description: It.}
+    Header: {description: None., headers: {X-Why: {schema: {type: string}}}}
+"""
+    made = backend(contract, tmp_path)
+    components = made["responses.components"]
+    union = get_args(made["responses.default"].GetItResponse)
+    assert union == (components.Response_, components.Header_)
+    assert issubclass(components.Header_, made["runtime.responses"].Response)
+
+
 async def test_events_are_framed(generated: Backend) -> None:
     point = generated["schemas"].Point
 

@@ -15,6 +15,11 @@ from .operations import class_stem, tags
 
 JSON = "application/json"
 FIELDS = frozenset({"body", "media_type", "status_code", "statuses"})
+# What a module of responses calls by name.
+IMPORTED = frozenset(
+    {"Annotated", "Any", "AsyncIterable", "ClassVar", "Content", "Header", "Literal", "Response"}
+    | {"TypeAlias"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ class ResponseNames:
             for response in operation.responses:
                 if response.component:
                     statuses.setdefault(response.component, {})[response.status] = None
-        spelt = naming.distinct(statuses, lambda name: naming.identifier(name, naming.pascal))
+        spelt = naming.distinct(
+            statuses, lambda name: naming.identifier(name, naming.pascal, IMPORTED)
+        )
         return cls(
             {
                 (component, status): spelt[component] + naming.status(status) * (len(found) > 1)
