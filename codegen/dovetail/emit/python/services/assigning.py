@@ -62,7 +62,7 @@ class Assigning:
             return self._relate(related, property)
         if held is None:
             raise Obstacle(f"`{property.name}` of the body is not stored")
-        target = f"{self.request.noun}.{column_name(held)}"
+        target = f"{self.request.row}.{column_name(held)}"
         value = self._value(property, held)
         if self.mode == "replace" and self._absent(property) and not self._is_made(property):
             otherwise = self._cleared(property, held)
@@ -98,9 +98,9 @@ class Assigning:
         if self.mode == "replace" and self._absent(property):
             value = f"{value} if {self._present(property)} else []"
         rows = f"await crud.rows_of(session, {model}, {value}, {literal(property.name)})"
-        loaded = f"await session.refresh({self.request.noun}, [{literal(name)}])\n"
+        loaded = f"await session.refresh({self.request.row}, [{literal(name)}])\n"
         before = "" if self.mode == "create" else loaded
-        lines = f"{before}{self.request.noun}.{name} = {rows}"
+        lines = f"{before}{self.request.row}.{name} = {rows}"
         return lines if self.mode == "replace" else self._when(property, lines)
 
     def _is_made(self, property: Property) -> bool:

@@ -54,7 +54,7 @@ def _around(entity: Entity, kind: str, requests: list[Request], principal: str) 
     words = entity.noun.replace("_", " ")
     bodies = " | ".join(dict.fromkeys(_body(request) for request in requests if kind != "delete"))
     arguments = (
-        f"{entity.noun}: {entity.model}",
+        f"{entity.row()}: {entity.model}",
         "*",
         *[f"body: {bodies}"] * bool(bodies),
         *[f"principal: {principal}"] * bool(principal),

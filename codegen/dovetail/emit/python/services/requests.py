@@ -15,14 +15,16 @@ from ..operations import Argument, arguments, method_name, parameter_names
 from ..responses import ResponseNames
 from .answers import Answer, success
 from .projections import Projections
-from .storage import Entity, Obstacle, Storage, attribute_of, column, stored_attribute
-
-# What the code of a default calls by name.
-RESERVED = frozenset(
-    {"models", "schemas", "responses", "components", "crud", "etags", "paging", "refusals"}
-    | {"connection", "session", "statement", "found", "select", "contains", "utc_now", "quote"}
-    | {"key", "each"}
+from .storage import (
+    RESERVED,
+    Entity,
+    Obstacle,
+    Storage,
+    attribute_of,
+    column,
+    stored_attribute,
 )
+
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -63,6 +65,11 @@ class Request:
     @property
     def noun(self) -> str:
         return self.entity.noun
+
+    @property
+    def row(self) -> str:
+        """The variable that holds the row."""
+        return self.entity.row({each.name for each in self.arguments})
 
     @property
     def method(self) -> str:
@@ -107,7 +114,7 @@ class Request:
             if (parameter.location, parameter.name.lower()) not in meant.union(known):
                 raise Obstacle(f"no rule knows the parameter `{parameter.name}`")
         for each in self.arguments:
-            if each.name in RESERVED or each.name == self.noun:
+            if each.name in RESERVED or each.name == self.row:
                 raise Obstacle(f"a parameter is called `{each.name}` like something in its code")
 
     @property
@@ -161,7 +168,7 @@ class Request:
         """What a hook is called with."""
         body = ["body=body"] * (kind != "delete")
         principal = [f"principal={self.passed}"] * bool(self.passed)
-        return ", ".join([self.noun, *body, *principal, "session=session"])
+        return ", ".join([self.row, *body, *principal, "session=session"])
 
     def expected(self, connection: str) -> Iterator[str]:
         """Lines that answer 404 when a parent is not there."""
@@ -202,6 +209,6 @@ class Request:
         return f"f{literal(''.join(parts))}"
 
     def _part(self, held: Column) -> str:
-        value = f"{self.noun}.{column_name(held)}"
+        value = f"{self.row}.{column_name(held)}"
         is_text = self.storage.kept(held.type).annotation == "str"
         return f"{{quote({value}, safe='')}}" if is_text else f"{{{value}}}"

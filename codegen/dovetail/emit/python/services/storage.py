@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ....contract import (
@@ -21,7 +21,7 @@ from ....contract import (
     is_nullable,
     resolve_object,
 )
-from ....naming import snake
+from ....naming import identifier, snake
 from ..annotations import annotation
 from ..columns import Stored, resolved, stored
 from ..names import column_name, model_name
@@ -31,6 +31,14 @@ class Obstacle(Exception):
     """Why there is no default for an operation."""
 
 
+# What the code of a default calls by name.
+RESERVED = frozenset(
+    {"models", "schemas", "responses", "components", "crud", "etags", "paging", "refusals"}
+    | {"connection", "session", "statement", "found", "select", "contains", "utc_now", "quote"}
+    | {"key", "each"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """What a resource's operations work on; `noun` is what code calls one of them."""
@@ -38,6 +46,15 @@ class Entity:
     resource: Resource
     table: Table
     noun: str
+
+    def row(self, taken: Collection[str] = ()) -> str:
+        """The variable that holds one: named by the noun, where nothing else is."""
+        reserved = {*taken, *RESERVED, "self", "body", "principal"}
+        return (
+            self.noun
+            if identifier(self.noun, reserved=reserved) == self.noun
+            else f"stored_{self.noun}"
+        )
 
     @property
     def model(self) -> str:

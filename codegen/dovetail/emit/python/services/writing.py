@@ -81,7 +81,7 @@ def _projection(request: Request) -> str:
 
 def _answer(request: Request) -> str:
     version = request.version()
-    headers = {"etag": f"etags.etag({request.noun}.{version})"} if version else {}
+    headers = {"etag": f"etags.etag({request.row}.{version})"} if version else {}
     if request.role.location:
         headers["location"] = request.location()
     return request.answer.code({request.role.envelope: "found"}, headers)
