@@ -28,7 +28,7 @@ ARGUMENTS = frozenset(
 # What the annotations and the defaults beside a method read: it would stand in front of them.
 METHODS = ARGUMENTS | frozenset(
     {"abstractmethod", "authenticator", "bool", "bytes", "datetime", "dict", "float"}
-    | {"int", "list", "requires", "router", "routes", "str", "tuple", "uuid"}
+    | {"int", "list", "principal_of", "router", "routes", "str", "tuple", "uuid"}
 )
 
 

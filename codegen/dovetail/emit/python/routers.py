@@ -45,7 +45,7 @@ class Route:
 
     decorator: str
     name: str
-    parameters: tuple[str, ...]
+    has_request: bool
     description: str
     statements: tuple[str, ...]
 
@@ -119,24 +119,22 @@ class Routers:
 
     def route(self, operation: Operation, parameters: str) -> Route:
         """`parameters` is the class of those that the operation has."""
+        principal = [f"principal = await {_principal(operation.security)}"]
         given = [f"given = read_parameters(request, {parameters})"] * bool(parameters)
+        body = self.bodies.statements(operation, _call(operation))
         return Route(
             _decorator(operation),
             method_name(operation),
-            tuple(_provided(operation)),
+            _has_request(operation),
             operation.summary.strip() or description(operation),
-            (*given, *self.bodies.statements(operation, _call(operation))),
+            (*principal * bool(operation.security.alternatives), *given, *body),
         )
 
 
-def _provided(operation: Operation) -> Iterator[str]:
-    """The parameters of the route's function, which FastAPI provides."""
-    if operation.parameters or (operation.body is not None and operation.body.content):
-        yield "request: Request"
-    security = operation.security
-    if security.alternatives:
-        optional = " | None" if security.optional else ""
-        yield f"principal: Principal{optional} = Depends({_requires(security)})"
+def _has_request(operation: Operation) -> bool:
+    """Whether the route's function reads anything from the request."""
+    has_body = operation.body is not None and bool(operation.body.content)
+    return bool(operation.parameters or has_body or operation.security.alternatives)
 
 
 def _call(operation: Operation) -> str:
@@ -154,7 +152,8 @@ def _decorator(operation: Operation) -> str:
     return f"routes.api_route({path}, methods=[{literal(operation.method.upper())}], name={name})"
 
 
-def _requires(security: Security) -> str:
+def _principal(security: Security) -> str:
+    """The call that gives who sends the request."""
     alternatives = (
         ", ".join(
             f"{literal(identifier(each.scheme))}: [{', '.join(map(literal, each.scopes))}]"
@@ -164,4 +163,4 @@ def _requires(security: Security) -> str:
     )
     optional = ["optional=True"] * security.optional
     stated = [*(f"{{{alternative}}}" for alternative in alternatives), *optional]
-    return f"requires(authenticator, {', '.join(stated)})"
+    return f"principal_of(request, authenticator, {', '.join(stated)})"

@@ -67,9 +67,26 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is UTC:
-            return value
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return _in_utc(value)
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # There are many moments in an answer: what is on the way is worth leaving out.
+        if dialect.driver == "asyncpg":
+            return None
+        return (
+            _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        )
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else _in_utc(datetime.fromisoformat(text))
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None or value.tzinfo is UTC:
+        return value
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class NumberEnum(TypeDecorator[Number]):

@@ -1,17 +1,49 @@
-"""Routes that leave to others what is more exactly theirs."""
+"""Routers that see at once what is not theirs, and routes that leave to others what is more exactly theirs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from fastapi.routing import APIRoute
-from starlette.routing import Match
+from fastapi.routing import APIRoute, APIRouter
+from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 from typing_extensions import override
 
 Segments: TypeAlias = Mapping[str, str]
 """Values of a path's parameters with which another path is meant."""
+
+NAME = re.compile(r"\(\?P<\w+>")
+
+
+class Router(APIRouter):
+    """A router that sees at once that none of its routes is meant.
+
+    FastAPI tries one route after another, of all routers, at the price of 4 µs each.
+    """
+
+    _tried = 0
+    _addresses: re.Pattern[str] | None = None
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if self._tried != len(self.routes):
+            self._tried, self._addresses = len(self.routes), _addresses(self.routes)
+        if self._addresses is not None and not self._addresses.search(scope["path"]):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def _addresses(routes: Sequence[BaseRoute]) -> re.Pattern[str] | None:
+    """What the addresses of the routes end with; `None` where one does not tell."""
+    patterns: list[str] = []
+    for route in routes:
+        path: re.Pattern[str] | None = getattr(route, "path_regex", None)
+        if path is None:
+            return None
+        patterns.append(NAME.sub("(?:", path.pattern.removeprefix("^")))
+    return re.compile("|".join(patterns))
 
 
 def leaving(others: Mapping[str, Sequence[Segments]]) -> type[APIRoute]:

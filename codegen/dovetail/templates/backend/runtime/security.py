@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -77,31 +77,27 @@ class Refusal:
         return Failure(401, message, headers={"WWW-Authenticate": ", ".join(challenges)})
 
 
-def requires(
+async def principal_of(
+    request: Request,
     schemes: Mapping[str, Scheme],
     authenticator: object,
     alternatives: Sequence[Alternative],
     optional: bool,
-) -> Callable[..., Coroutine[Any, Any, Principal | None]]:
-    """A dependency that gives the principal by the first alternative that the request satisfies.
+) -> Principal | None:
+    """The principal by the first alternative that the request satisfies; raises failures 401 and 403.
 
-    It answers 401 and 403. With `optional`, a request without credentials has no principal; wrong
-    ones are refused all the same, so that a client notices that its token has expired.
+    With `optional`, a request without credentials has no principal; wrong ones are refused all the
+    same, so that a client notices that its token has expired.
     """
+    refusal = Refusal()
+    for alternative in alternatives:
+        principal = await _satisfy(alternative, schemes, authenticator, request, refusal)
+        if principal is not None:
+            return principal
+    if optional and not refusal.presented:
+        return None
     names = dict.fromkeys(name for alternative in alternatives for name in alternative)
-    challenges = [NAMES.get(schemes[name].kind, "Mutual") for name in names]
-
-    async def authenticate(request: Request) -> Principal | None:
-        refusal = Refusal()
-        for alternative in alternatives:
-            principal = await _satisfy(alternative, schemes, authenticator, request, refusal)
-            if principal is not None:
-                return principal
-        if optional and not refusal.presented:
-            return None
-        raise refusal.failure(challenges)
-
-    return authenticate
+    raise refusal.failure([NAMES.get(schemes[name].kind, "Mutual") for name in names])
 
 
 async def _satisfy(
