@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .current import SCOPE
 from .failures import Failure, fields_of
 
 UNFORESEEN = "Something went wrong here; it has been logged."
@@ -87,6 +88,7 @@ class Answering:
             started = True
             await send(message)
 
+        before = SCOPE.set(scope)
         try:
             await self.app(scope, receive, watch)
         except Exception as error:
@@ -94,6 +96,8 @@ class Answering:
                 raise
             response = await self.respond(Request(scope, receive), error)
             await response(scope, receive, send)
+        finally:
+            SCOPE.reset(before)
 
 
 def failure_of(error: Exception, request: Request) -> Failure | None:
