@@ -26,6 +26,10 @@ BUILT_IN = (
     "python.services",
     "python.client",
     "python.webhooks",
+    "typescript.types",
+    "typescript.int64",
+    "typescript.responses",
+    "typescript.client",
 )
 
 

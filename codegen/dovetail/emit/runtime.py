@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os.path
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -10,6 +12,9 @@ from . import EmitterError, File
 from .render import located
 
 PACKAGE = PurePosixPath("backend/runtime")
+FRONTEND = PurePosixPath("frontend/runtime")
+
+_IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)";', re.M)
 
 
 def with_runtime(files: Iterable[File]) -> Iterator[File]:
@@ -17,33 +22,55 @@ def with_runtime(files: Iterable[File]) -> Iterator[File]:
 
     Raises `EmitterError` for a module that is not there.
     """
-    copied: set[str] = set()
+    copied: set[PurePosixPath] = set()
     pending: list[File] = []
     for file in files:
         yield file
         pending.append(file)
     while pending:
         importing = pending.pop()
-        for name in sorted(_used(importing) - copied):
-            copied.add(name)
-            module = runtime(name, f"`{importing.path}` imports")
+        for path in sorted(_used(importing) - copied):
+            copied.add(path)
+            module = _module(path, f"`{importing.path}` imports")
             yield module
             pending.append(module)
 
 
-def runtime(name: str, asks: str = "an emitter asks for") -> File:
-    """A module of the runtime; an emitter yields those that hand-written code alone imports."""
-    path = PACKAGE / f"{name}.py"
+def runtime(name: str) -> File:
+    """A module of the backend's runtime; an emitter yields those that hand-written code alone imports."""
+    return _module(PACKAGE / f"{name}.py", "an emitter asks for")
+
+
+def frontend_runtime(name: str) -> File:
+    """A module of the frontend's runtime, likewise."""
+    return _module(FRONTEND / f"{name}.ts", "an emitter asks for")
+
+
+def _module(path: PurePosixPath, asks: str) -> File:
     source = located(path)
     if source is None:
         raise EmitterError(f"{asks} `{path}`, which there is not")
     return File(path, source.read_text(encoding="utf-8"))
 
 
-def _used(file: File) -> set[str]:
+def _used(file: File) -> set[PurePosixPath]:
+    if file.path.suffix == ".py" and file.path.is_relative_to(PACKAGE.parent):
+        return {PACKAGE / f"{name}.py" for name in _used_python(file)}
+    if file.path.suffix == ".ts" and file.path.is_relative_to(FRONTEND.parent):
+        return set(_used_typescript(file))
+    return set()
+
+
+def _used_typescript(file: File) -> Iterator[PurePosixPath]:
+    """The formatter takes no import out of these files: what is imported is used."""
+    for imported in _IMPORTED.findall(file.text):
+        path = PurePosixPath(os.path.normpath(file.path.parent / imported))
+        if path.is_relative_to(FRONTEND):
+            yield path.with_name(f"{path.name}.ts")
+
+
+def _used_python(file: File) -> set[str]:
     """Modules of the runtime whose import is not one of those that the formatter takes out."""
-    if file.path.suffix != ".py" or not file.path.is_relative_to(PACKAGE.parent):
-        return set()
     try:
         nodes = list(ast.walk(ast.parse(file.text)))
     except SyntaxError:

@@ -1,0 +1,1 @@
+"""TypeScript: types and a client of the contract."""
