@@ -13,12 +13,14 @@ from .operations import is_conditional
 from .readers import Names, Readers, header_name
 
 RANGES = {
-    "1XX": "number",
+    "1XX": "Informational",
     "2XX": "Success",
     "3XX": "Redirection",
     "4XX": "ClientError",
     "5XX": "ServerError",
 }
+# What `default` stands for, as an answer and as a failure.
+DEFAULTS = {"Answer": ["2XX"], "HttpError": ["4XX", "5XX"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,19 @@ class Answers:
         return f"{self.names(generic)}<{arguments}>"
 
     def _status(self, response: Response, generic: str, operation: Operation) -> str:
-        """The status as a type; a range is without what is declared by itself."""
-        key = response.status.upper()
-        if key.isdecimal():
-            return key
-        if key == "DEFAULT":
-            names = ["Success"] if generic == "Answer" else ["ClientError", "ServerError"]
+        """The status as a type; what stands for several is without what is declared by itself."""
+        if response.status.isdecimal():
+            return response.status
+        declared = [each.status.upper() for each in operation.responses]
+        stated = response.status.upper()
+        if stated == "DEFAULT":
+            left = [each for each in DEFAULTS[generic] if each not in declared]
+            ranges = left or ["3XX"]
         else:
-            names = [RANGES[key]]
-        whole = " | ".join(map(self.names, names))
-        codes = {each.status for each in operation.responses if each.status.isdecimal()}
-        others = sorted(code for code in codes if key == "DEFAULT" or code[0] == key[0])
-        if key == "DEFAULT":
-            ranges = {each.status.upper() for each in operation.responses} & RANGES.keys()
-            others += sorted(self.names(RANGES[each]) for each in ranges if RANGES[each] in names)
-        return f"Exclude<{whole}, {' | '.join(others)}>" if others else whole
+            ranges = [stated]
+        codes = [each for each in declared if each.isdecimal() and f"{each[0]}XX" in ranges]
+        whole = " | ".join(self.names(RANGES[each]) for each in ranges)
+        return f"Exclude<{whole}, {' | '.join(codes)}>" if codes else whole
 
     def _reader(self, response: Response) -> Entry:
         if not response.component:

@@ -27,7 +27,7 @@ VALUES = {
 TYPES = {
     "answers": ("Answer", "Declared"),
     "errors": ("Call", "Failure", "HttpError"),
-    "statuses": ("ClientError", "Redirection", "ServerError", "Success"),
+    "statuses": ("ClientError", "Informational", "Redirection", "ServerError", "Success"),
     "http": ("Http", "Options"),
 }
 # What is generated beside it; `int64` and `responses` hold values as well.

@@ -136,7 +136,7 @@ class Places:
         mapping = union.discriminator.mapping.items() if union.discriminator else ()
         bearing = [each for each in union.variants if self._bears(each, self._bearing)]
         if len(bearing) > 1 and union.discriminator:
-            found = ((value, self._type(Ref(name), module)) for value, name in mapping)
+            found = ((value, self._type(Ref(name), module)) for name, value in mapping)
             variants = record(
                 behind(f"{value_key(value)}: ", entry) for value, entry in found if entry
             )

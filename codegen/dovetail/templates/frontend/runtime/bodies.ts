@@ -1,13 +1,9 @@
 /** Bodies of requests, by their media types. */
 
+import type { Body } from "./http";
 import { type Places, stringify } from "./json";
 import { isJson } from "./media";
 import { inQuery, isNested, members, percentEncoded, type Style } from "./parameters";
-
-export interface Body {
-  readonly type: string;
-  readonly content: string | Blob;
-}
 
 /** Writes a value as a media type. */
 export type Write = (value: unknown, mediaType: string) => Body;

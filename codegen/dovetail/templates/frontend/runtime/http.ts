@@ -19,11 +19,17 @@ export interface Options {
   readonly onDownloadProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** What a request carries, and its media type. */
+export interface Body {
+  readonly type: string;
+  readonly content: string | Blob;
+}
+
 export interface HttpRequest extends Options {
   readonly method: string;
   readonly url: string;
   readonly headers: RawHeaders;
-  readonly body: string | Blob | undefined;
+  readonly body: Body["content"] | undefined;
   /** Whether the contract asks for credentials. */
   readonly secured: boolean;
   /** Whether the answer is read while it comes. */

@@ -50,7 +50,7 @@ export function anyOf(...variants: readonly Places[]): Places {
   return (value) => {
     const found = variants.map((each) => (typeof each === "function" ? each(value) : each));
     if (typeof value !== "object") return found.find((each) => each === true);
-    if (Array.isArray(value)) return found.find(Array.isArray) as Places;
+    if (Array.isArray(value)) return found.find((each) => Array.isArray(each));
     return Object.fromEntries(found.flatMap((each) => (typeof each === "object" ? Object.entries(each) : [])));
   };
 }

@@ -1,9 +1,8 @@
 /** An operation's request, sent, and its answer, read. */
 
 import { type Answer, type Answers, declaredFor, read, textOf } from "./answers";
-import type { Body } from "./bodies";
 import { type Call, type Failure, RequestError } from "./errors";
-import type { Http, HttpRequest, HttpResponse, Options } from "./http";
+import type { Body, Http, HttpRequest, HttpResponse, Options } from "./http";
 
 export interface Operation {
   readonly method: string;

@@ -1,4 +1,6 @@
-/** The registered statuses of each range, as far as they answer a request. */
+/** The registered statuses of each range. */
+
+export type Informational = 100 | 101 | 102 | 103;
 
 export type ClientError =
   | 400
