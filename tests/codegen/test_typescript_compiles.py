@@ -32,10 +32,14 @@ DOCUMENTS = [
     *sorted((HERE / "odd").glob("*.yaml")),
     *sorted((HERE / "backends").glob("*.yaml")),
 ]
-# What that tool reads otherwise: `null` alone is `unknown` to it.
-OTHERWISE = {"OnlyNull", "ConstNull"}
-# What does not compile when it is made by that tool: aliases that lead back to themselves.
-CIRCULAR = HERE / "odd" / "recursive.yaml"
+# Not the oddest shapes: what is only `null` is `unknown` to the other tool, tuples have no rest, and aliases
+# that lead back to themselves do not compile.
+COMPARED = [
+    each
+    for each in DOCUMENTS
+    if each.parent != HERE / "odd" or each.stem in ("operations", "properties", "schemas")
+    if each.parent != HERE / "backends"
+]
 
 pytestmark = pytest.mark.skipif(
     not MODULES.is_dir(), reason="the TypeScript compilers are installed by `npm ci`"
@@ -92,7 +96,7 @@ def test_what_is_wrong_does_not_compile(tmp_path: Path) -> None:
 def test_types_are_those_that_another_tool_reads(project: Path) -> None:
     """Both are assignable to each other; the tool calls every integer a number and every file text."""
     documents: dict[str, object] = {}
-    for number, document in enumerate(each for each in DOCUMENTS if each != CIRCULAR):
+    for number, document in enumerate(COMPARED):
         contract = contract_of(document)
         compare(project / "compared" / str(number), contract)
         documents[str(number)] = normalised(contract)
@@ -110,7 +114,7 @@ def compare(directory: Path, contract: Contract) -> None:
     directory.mkdir(parents=True)
     (text,) = (file.text for file in types.emit(contract))
     head = "type Int64 = number;\nexport type Blob = string;\n"
-    names = [each.name for each in contract.definitions if each.name not in OTHERWISE]
+    names = [each.name for each in contract.definitions]
     ours = text.replace('import type { Int64 } from "./runtime/json";', head)
     (directory / "ours.ts").write_text(ours, encoding="utf-8")
     lines = [
