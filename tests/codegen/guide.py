@@ -1,8 +1,8 @@
 """Pages of the guide: what their blocks are, and a package that is made of them.
 
 The info of a block says what it is. `yaml` blocks are the contract, piece by piece. A block with a path below
-`backend/` is what is generated there, `...` standing for what is left out; one with another path is a file that
-somebody wrote. `pycon` and `console` blocks are sessions.
+`backend/` or `frontend/` is what is generated there, `...` standing for what is left out; one with another path is a
+file that somebody wrote. `pycon` and `console` blocks are sessions.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def kind(language: str, path: str) -> Kind:
         case _, "":
             raise ValueError(f"what is a block of {language}?")
         case _:
-            return "generated" if path.startswith("backend/") else "written"
+            return "generated" if path.startswith(("backend/", "frontend/")) else "written"
 
 
 def package(page: Path) -> str:

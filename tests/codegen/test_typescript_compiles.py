@@ -17,6 +17,8 @@ from dovetail.emit.typescript import client, int64, responses, types
 from dovetail.emit.typescript.annotations import type_name
 from dovetail.lower import lower
 
+from .guide import GUIDE, write
+
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "node_modules"
 COMPILERS = {"5.9": MODULES / "typescript/bin/tsc", "7": MODULES / "typescript-7/bin/tsc"}
@@ -52,13 +54,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("typescript")
     (directory / "node_modules").symlink_to(MODULES)
     for number, document in enumerate(DOCUMENTS):
-        contract = contract_of(document)
-        emitters = (types.emit, int64.emit, responses.emit, client.emit)
-        for file in with_runtime(file for emit in emitters for file in emit(contract)):
-            path = directory / str(number) / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(file.text, encoding="utf-8")
+        put(contract_of(document), directory / str(number))
     return directory
+
+
+def put(contract: Contract, directory: Path) -> None:
+    """The frontend of a contract."""
+    emitters = (types.emit, int64.emit, responses.emit, client.emit)
+    for file in with_runtime(file for emit in emitters for file in emit(contract)):
+        path = directory / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
 
 
 def contract_of(document: Path) -> Contract:
@@ -85,6 +91,16 @@ def compiled(directory: Path, version: str, *include: str) -> str:
 @pytest.mark.parametrize("version", COMPILERS)
 def test_every_frontend_compiles(project: Path, version: str) -> None:
     assert compiled(project, version, *map(str, range(len(DOCUMENTS)))) == ""
+
+
+@pytest.mark.parametrize("version", COMPILERS)
+def test_what_the_guide_shows_compiles(tmp_path: Path, version: str) -> None:
+    page = GUIDE / "typescript-client.md"
+    root = write(page, tmp_path)
+    put(contract_of(root / "openapi.yaml"), root)
+    (tmp_path / "node_modules").symlink_to(MODULES)
+    assert sorted(path.name for path in root.glob("*.ts")) == ["http.ts", "saving.ts"]
+    assert compiled(tmp_path, version, root.name) == ""
 
 
 def test_what_is_wrong_does_not_compile(tmp_path: Path) -> None:
