@@ -32,7 +32,8 @@ def package() -> Path:
     directory = Path(mkdtemp(prefix="dovetail-library-"))
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     files = emit(lower(read_documents(HERE / "library.yaml", None)))
-    for path, text in stage(files, directory).items():
+    backend = (file for file in files if file.path.is_relative_to("backend"))
+    for path, text in stage(backend, directory).items():
         file = directory / NAME / path.relative_to("backend")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)

@@ -14,7 +14,7 @@ from ...contract import (
     Parameter,
     Type,
 )
-from .annotations import annotation, comment, union, variable
+from .annotations import annotation, comment, literal, union, variable
 
 # What a module of the client declares or imports besides its functions.
 IMPORTED = frozenset(
@@ -68,10 +68,10 @@ def tags(contract: Contract) -> Iterator[tuple[str, str, tuple[Operation, ...]]]
 
 
 def is_conditional(operation: Operation) -> bool:
-    """Whether the cache of the runtime may ask whether an answer still holds."""
-    statuses = {response.status for response in operation.responses}
-    headers = {each.name.lower() for each in operation.parameters if each.location == "header"}
-    return operation.method.upper() == "GET" and "304" in statuses and "if-none-match" in headers
+    """Whether it is the cache of the runtime that asks whether an answer still holds."""
+    return operation.method.upper() == "GET" and any(
+        response.status == "304" for response in operation.responses
+    )
 
 
 def parameter_names(operation: Operation) -> list[tuple[Parameter, str]]:
@@ -104,7 +104,7 @@ def members(operation: Operation) -> list[Member]:
         type = " | ".join(union(content_type(media) for media in body.content))
         found.append(Member("body", type, body.required, body.description))
         if len(body.content) > 1:
-            types = " | ".join(f'"{media.media_type}"' for media in body.content)
+            types = " | ".join(literal(media.media_type) for media in body.content)
             told = f"`{body.content[0].media_type}` by default."
             found.append(Member("mediaType", types, False, told))
     return found

@@ -25,7 +25,6 @@ export function cached(next: Http, size = 200): Http {
       return current;
     }
     if (response.status === 200 && isKeepable(response)) keep(key, response);
-    else if (response.status !== 304) kept.delete(key);
     return response;
   };
 }
