@@ -216,6 +216,19 @@ def test_an_idempotency_key_is_made_where_none_is_given(tmp_path: Path) -> None:
     assert '"Idempotency-Key": inHeader(request.idempotencyKey ?? randomToken())' in written
 
 
+def test_a_head_has_headers_and_no_content(tmp_path: Path) -> None:
+    contract = lowered(
+        tmp_path,
+        """
+        paths: {/it: {head: {operationId: lookAtIt, tags: [it], responses: {'200': {description: It.,
+          headers: {ETag: {required: true, schema: {type: string}}}, content: {application/json: {schema: {}}}}}}}}
+        """,
+    )
+    written = emitted(contract, client.emit)["frontend/client/it.ts"]
+    assert "LookAtItAnswer = Answer<200, undefined, { etag: string }>;" in written
+    assert '200: { headers: { etag: header("ETag") } }' in written
+
+
 def test_only_what_is_used_is_copied(tmp_path: Path) -> None:
     contract = lowered(tmp_path, f"paths: {{/it: {{get: {GET}}}}}}}")
     emitters = (types.emit, int64.emit, responses.emit, client.emit)

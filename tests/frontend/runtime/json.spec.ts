@@ -84,6 +84,7 @@ test.each([
   ["9223372036854775808", false],
   ["-9223372036854775808", true],
   ["1.0", false],
+  ["007", false],
   ["", false],
   [" 1", false],
 ])("whether %j is a 64-bit integer: %s", (text, is) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...contract import Contract, MediaType, Operation, Response
 from ...naming import distinct, identifier, pascal
@@ -42,12 +42,12 @@ class Answers:
 
     def successes(self, operation: Operation) -> list[str]:
         """The types of answers, one a status."""
-        found = [each for each in operation.responses if is_success(each, operation)]
+        found = [each for each in _responses(operation) if is_success(each, operation)]
         return [self._typed(each, "Answer", operation) for each in found]
 
     def failures(self, operation: Operation) -> list[str]:
         """The types of declared failures, one a status."""
-        found = [each for each in operation.responses if is_failure(each, operation)]
+        found = [each for each in _responses(operation) if is_failure(each, operation)]
         return [self._typed(each, "HttpError", operation) for each in found]
 
     def declared(self, operation: Operation) -> Entry:
@@ -55,7 +55,7 @@ class Answers:
         conditional = is_conditional(operation)
         return record(
             behind(f"{_status_key(each.status)}: ", self._reader(each))
-            for each in operation.responses
+            for each in _responses(operation)
             if not (conditional and each.status == "304")
         )
 
@@ -168,8 +168,15 @@ def is_failure(response: Response, operation: Operation) -> bool:
 
 
 def is_streamed(operation: Operation) -> bool:
-    content = (each for response in operation.responses for each in response.content)
+    content = (each for response in _responses(operation) for each in response.content)
     return any(each.kind in ("events", "lines") for each in content)
+
+
+def _responses(operation: Operation) -> tuple[Response, ...]:
+    """Those of a `HEAD` come without what they declare."""
+    if operation.method.upper() != "HEAD":
+        return operation.responses
+    return tuple(replace(each, content=(), component="") for each in operation.responses)
 
 
 def _status_key(status: str) -> str:

@@ -9,7 +9,7 @@ export type Places =
 
 const LONG = /\d{16}/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const INTEGER = /^-?\d+$/;
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
 /** Whether a text, as of a URL, is a 64-bit integer. */
 export function isInt64(text: string): text is Int64 {
