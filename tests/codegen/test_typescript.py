@@ -216,6 +216,30 @@ def test_an_idempotency_key_is_made_where_none_is_given(tmp_path: Path) -> None:
     assert '"Idempotency-Key": inHeader(request.idempotencyKey ?? randomToken())' in written
 
 
+def test_a_response_that_is_an_answer_here_and_a_failure_there(tmp_path: Path) -> None:
+    shared = "{$ref: '#/components/responses/Told'}"
+    written = client_of(
+        tmp_path,
+        f"{{operationId: getIt, tags: [it], responses: {{'200': {shared}, '404': {shared}}}}}",
+        "components: {responses: {Told: {description: It., headers: {X-Left: {schema: {type: integer}}}}}}",
+    )
+    assert "GetItAnswer = Answer<200, undefined, { xLeft?: number }>;" in written
+    assert "answers: { 200: responses.told, 404: responses.told }," in written
+    assert "runtime/headers" not in written
+
+
+def test_what_tells_where_integers_stand_is_imported(tmp_path: Path) -> None:
+    written = client_of(
+        tmp_path,
+        """{operationId: getIt, tags: [it], responses: {'200': {description: It., content: {application/json: {schema:
+        {anyOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}}}}}}""",
+        """components: {schemas: {
+        A: {properties: {a: {type: integer, format: int64}}}, B: {properties: {b: {type: integer, format: int64}}}}}""",
+    )
+    assert "readJson(anyOf(int64.A, int64.B))" in written
+    assert 'import { anyOf } from "../runtime/json";' in written
+
+
 def test_a_head_has_headers_and_no_content(tmp_path: Path) -> None:
     contract = lowered(
         tmp_path,

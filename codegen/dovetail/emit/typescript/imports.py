@@ -39,8 +39,10 @@ def imports(used: Iterable[str], code: Iterable[str], root: str) -> Iterator[str
 
     `root` is the way to what is generated.
     """
-    names = set(used)
     read = [line for line in code if not line.lstrip().startswith(("/*", "*"))]
+    # Where integers stand is told by expressions that know no module.
+    told = {each for each in VALUES["json"] if any(f"{each}(" in line for line in read)}
+    names = {*used, *told}
     for module, keyword in MODULES.items():
         if any(re.search(rf"(?<![\w$.\"'`/]){module}\.\w", line) for line in read):
             yield f'{keyword} * as {module} from "{root}/{module}";'

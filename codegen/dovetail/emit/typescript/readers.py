@@ -10,6 +10,7 @@ from ...contract import (
     Definition,
     Enum,
     Header,
+    Map,
     MediaType,
     Object,
     Ref,
@@ -104,16 +105,21 @@ class Readers:
                 return f"{self.names('list')}({inner})"
             case Ref(name) if isinstance(definition := self.named[name], Enum):
                 return self.names("number") if isinstance(definition.values[0], int) else ""
-            case Ref():
+            case _ if self._is_object(type):
                 return f"{self.names('object')}({'true' if explode else 'false'})"
             case _:
                 return ""
 
     def header_type(self, header: Header) -> str:
-        read = self._header_reader(resolve(header.type, self.named), header.explode)
-        if read.startswith("object("):
-            return "{ [name: string]: string }"
-        return annotation(header.type)
+        resolved = resolve(header.type, self.named)
+        return (
+            "{ [name: string]: string }" if self._is_object(resolved) else annotation(header.type)
+        )
+
+    def _is_object(self, type: Type) -> bool:
+        """Whether it is one, whose values are text in a header."""
+        definition = self.named.get(type.name) if isinstance(type, Ref) else None
+        return isinstance(type, Map) or isinstance(definition, Object)
 
     def _call(self, name: str, *arguments: Entry | None) -> Group:
         return Group(f"{self.names(name)}(", tuple(each for each in arguments if each), ")")
