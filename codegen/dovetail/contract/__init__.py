@@ -24,6 +24,7 @@ from .definitions import (
     resolve_object,
 )
 from .requests import (
+    DEFAULT_STYLES,
     Callback,
     Encoding,
     Header,
@@ -67,6 +68,7 @@ from .types import (
 )
 
 __all__ = [
+    "DEFAULT_STYLES",
     "Alias",
     "Anything",
     "Array",

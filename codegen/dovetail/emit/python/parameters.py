@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ... import naming
 from ...contract import (
+    DEFAULT_STYLES,
     Array,
     Definition,
     Enum,
@@ -28,9 +29,6 @@ from .exact import Exact, Exactly
 from .expressions import Expressions, python
 from .operations import class_stem, parameter_names
 from .paths import path_parameter
-
-# The style in which a scalar is nothing but its text.
-PLAIN = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class Parameters:
         return f"Styled({', '.join(arguments)})"
 
     def _is_plain(self, parameter: Parameter) -> bool:
-        if parameter.media_type or parameter.style != PLAIN[parameter.location]:
+        if parameter.media_type or parameter.style != DEFAULT_STYLES[parameter.location]:
             return False
         type = resolve(parameter.type, self.definitions)
         if isinstance(type, Array) and parameter.location == "query" and parameter.explode:
