@@ -18,7 +18,7 @@ SECONDS = 30
 @contextmanager
 def serve(app: str) -> Generator[str]:
     """Serve `MODULE:APP`, an application or a function that makes one; gives its origin."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", app, "--host", HOST, "--port", str(port)]
     quiet = ["--log-level", "error", "--no-access-log"]
     process = subprocess.Popen([*command, *quiet])
@@ -43,7 +43,8 @@ def _answers(port: int) -> bool:
         return client.connect_ex((HOST, port)) == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One of the loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
         port: int = listener.getsockname()[1]
