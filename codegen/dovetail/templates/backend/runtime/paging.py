@@ -16,11 +16,11 @@ from sqlalchemy import (
     Integer,
     Select,
     UnaryExpression,
-    and_,
     bindparam,
     func,
-    or_,
+    literal,
     select,
+    tuple_,
 )
 from sqlalchemy.sql.operators import desc_op
 
@@ -89,7 +89,7 @@ async def page(
     """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
     counted = statement.with_only_columns(*projection.key).subquery()
     total = COUNT.select_from(counted).scalar_subquery()
-    found = statement.add_columns(total).order_by(*order).limit(LIMIT).offset(OFFSET)
+    found = _from(offset, projection, statement, order).add_columns(total)
 
     def read(connection: Connection) -> tuple[list[S], int]:
         rows = connection.execute(found, _places(limit, offset)).fetchall()
@@ -111,7 +111,7 @@ async def part(
     limit: int,
 ) -> Slice[S]:
     """The rows from `offset`, and whether there are more."""
-    found = statement.order_by(*order).limit(LIMIT).offset(OFFSET)
+    found = _from(offset, projection, statement, order)
 
     def read(connection: Connection) -> Slice[S]:
         rows = connection.execute(found, _places(limit + 1, offset)).fetchall()
@@ -129,7 +129,7 @@ async def following(
     cursor: str | None,
     limit: int,
 ) -> Slice[S]:
-    """The rows after the cursor; what they are ordered by is never null.
+    """The rows after the cursor; they are ordered in one direction, by what is never null.
 
     Raises a failure 422 when the cursor is none that was given out.
     """
@@ -148,20 +148,31 @@ async def following(
     return await connection.run_sync(read)
 
 
+def _from(
+    offset: int, projection: Projection[S], statement: Select[Any], order: Keys
+) -> Select[Any]:
+    """A part of what the statement selects.
+
+    What comes before it is passed by its keys alone, which an index has: the rows are not read.
+    """
+    if offset:
+        keys = statement.with_only_columns(*projection.key)
+        passed = keys.order_by(*order).limit(LIMIT).offset(OFFSET)
+        return projection.statement.where(projection.key[0].in_(passed)).order_by(*order)
+    return statement.order_by(*order).limit(LIMIT)
+
+
 def _places(limit: int, offset: int = 0) -> dict[str, int]:
     return {LIMIT.key: limit, OFFSET.key: offset}
 
 
 def _after(order: Keys, values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows that differ from these values first in a column where they come later."""
-    alternatives: list[ColumnElement[bool]] = []
-    equal: list[ColumnElement[bool]] = []
-    for key, value in zip(order, values, strict=True):
-        column = key.element
-        later = column < value if key.modifier is desc_op else column > value
-        alternatives.append(and_(*equal, later))
-        equal.append(column == value)
-    return or_(*alternatives)
+    """Compared as a whole: that is a place in an index, which a condition for each column is not."""
+    columns = [key.element for key in order]
+    pairs = zip(columns, values, strict=True)
+    place = tuple_(*(literal(value, column.type) for column, value in pairs))
+    row = tuple_(*columns)
+    return row < place if order[0].modifier is desc_op else row > place
 
 
 def _cursor(values: Sequence[Any]) -> str:
