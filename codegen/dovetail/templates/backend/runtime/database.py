@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any, Self, TypeVar
@@ -25,7 +26,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.util import greenlet_spawn
 
-from . import sqlite
+from . import outages, sqlite, statements
 
 T = TypeVar("T")
 
@@ -35,18 +36,16 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
 }
 
+# Seconds that are waited for a connection: a server that is gone for good must not hold every request.
+WAIT = 5
 # SQLAlchemy would keep five, and open and close the others at every use.
-POOL = {"pool_size": 10, "max_overflow": 0}
+POOL = {"pool_size": 10, "max_overflow": 0, "pool_timeout": WAIT}
 # Each statement is a transaction, so there is nothing to roll back.
 AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
 
 
 class DatabaseUrlError(ValueError):
     """The URL names no database that can be used; the message is one line, without the password."""
-
-
-class DatabaseUnavailable(Exception):
-    """The database does not answer; the message is one line, without the password."""
 
 
 class Reader:
@@ -99,12 +98,16 @@ class Reader:
 class Database:
     """Two engines, one for transactions and one for statements by themselves.
 
-    `url` is SQLAlchemy's; `sqlite` and `postgresql` without a driver mean the asynchronous one.
+    `url` is SQLAlchemy's; `sqlite` and `postgresql` without a driver mean the asynchronous one. A
+    statement on PostgreSQL is given up after `statement_timeout` seconds. Whatever tells that the
+    database does not answer is raised as `DatabaseUnavailable`.
     """
 
-    def __init__(self, url: str, *, echo: bool = False) -> None:
+    def __init__(
+        self, url: str, *, echo: bool = False, statement_timeout: float | None = 30
+    ) -> None:
         self.url = _spelled_out(url)
-        self.engine, self.readers = _engines(self.url, echo)
+        self.engine, self.readers = _engines(self.url, echo, statement_timeout)
         is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = sqlite.turns() if is_sqlite else nullcontext[None]
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -120,13 +123,17 @@ class Database:
         return Reader(self.readers.sync_engine)
 
     async def ping(self) -> None:
-        """Raise `DatabaseUnavailable` unless the database answers."""
+        """Raise `DatabaseUnavailable` unless the database answers soon."""
         try:
-            async with self.reading() as connection:
+            async with asyncio.timeout(WAIT), self.reading() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(getattr(error, "orig", error)).partition("\n")[0]
-            raise DatabaseUnavailable(f"{self.url.render_as_string()}: {reason}") from error
+        except (SQLAlchemyError, TimeoutError) as error:
+            raise outages.unavailable(self.url, error) from error
+
+    def trace(self) -> None:
+        """Make a span of each statement."""
+        for engine in {self.engine.sync_engine, self.readers.sync_engine}:
+            statements.trace(engine)
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -144,10 +151,15 @@ def _spelled_out(url: str) -> URL:
     return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def _engines(url: URL, echo: bool) -> tuple[AsyncEngine, AsyncEngine]:
+def _engines(
+    url: URL, echo: bool, statement_timeout: float | None
+) -> tuple[AsyncEngine, AsyncEngine]:
     """The one for transactions, and the one for statements by themselves."""
     if url.get_backend_name() != "sqlite":
-        return _engine(url, echo=echo), _engine(url, echo=echo, **AUTOCOMMIT)
+        options: dict[str, Any] = {"echo": echo}
+        if url.get_driver_name() == "asyncpg":
+            options["connect_args"] = {"timeout": WAIT, "command_timeout": statement_timeout}
+        return _engine(url, **options), _engine(url, **options, **AUTOCOMMIT)
     writing = _engine(url, echo=echo, **sqlite.writing(url))
     # A database in memory is one connection, which takes turns.
     is_shared = sqlite.is_in_memory(url)
@@ -156,7 +168,9 @@ def _engines(url: URL, echo: bool) -> tuple[AsyncEngine, AsyncEngine]:
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     try:
-        return create_async_engine(url, **{**POOL, **options})
+        engine = create_async_engine(url, **{**POOL, **options})
+        outages.watch(engine.sync_engine)
+        return engine
     except ModuleNotFoundError as error:
         reason = f"the driver '{error.name}' is not installed"
     except (ArgumentError, InvalidRequestError, NoSuchModuleError) as error:

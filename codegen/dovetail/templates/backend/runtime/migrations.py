@@ -56,7 +56,7 @@ def options(metadata: MetaData) -> dict[str, Any]:
 
 
 async def _online(metadata: MetaData, url: str) -> None:
-    database = Database(url)
+    database = Database(url, statement_timeout=None)
     if database.engine.dialect.name == "sqlite":
         event.listen(database.engine.sync_engine, "connect", _allow_copies)
     try:

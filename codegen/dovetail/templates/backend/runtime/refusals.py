@@ -6,18 +6,22 @@ import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
+from sqlalchemy import exc
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from .database import Database, Reader
 from .failures import Failure
+from .outages import DatabaseUnavailable
 
 # SQLSTATE of PostgreSQL, or the message of SQLite, which has no values in it.
 UNIQUE = re.compile(r"23505|23P01|UNIQUE constraint failed: (?P<columns>.*)")
 FOREIGN = re.compile(r"23503|23001|FOREIGN KEY constraint failed")
 CHECK = re.compile(r"23514|CHECK constraint failed")
 UNFIT = re.compile(r"22...|string or blob too big")
+# Seconds: a restart takes about as long.
+LATER = {"Retry-After": "5"}
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=")
 
 
@@ -44,6 +48,8 @@ def refused(error: Exception) -> Failure | None:
             return Failure(412, "It was changed meanwhile.")
         case IntegrityError():
             return _violated(error)
+        case DatabaseUnavailable() | exc.TimeoutError():
+            return Failure(503, "The database does not answer now.", headers=LATER)
         case StatementError() | OverflowError() if _unfit(error):
             return Failure(
                 422, "A value is larger than can be stored, or has characters that cannot."

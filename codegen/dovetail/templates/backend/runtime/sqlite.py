@@ -13,6 +13,8 @@ import aiosqlite
 from sqlalchemy import URL, AsyncAdaptedQueuePool
 from typing_extensions import override
 
+from .outages import DatabaseUnavailable
+
 WAIT = 5
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -54,7 +56,8 @@ def turns() -> Callable[[], AbstractAsyncContextManager[None]]:
             async with asyncio.timeout(WAIT):
                 await lock.acquire()
         except TimeoutError:
-            raise TimeoutError(f"another transaction has been open for {WAIT} seconds") from None
+            reason = f"another transaction has been open for {WAIT} seconds"
+            raise DatabaseUnavailable(reason) from None
         try:
             yield
         finally:
