@@ -37,7 +37,7 @@ class Failure(Exception):
     ) -> None:
         self.status = status
         self.message = message or _title(status)
-        self.code = code or _code(status)
+        self.code = code or code_of(status)
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
         self.id = uuid.uuid4()
@@ -75,7 +75,8 @@ def message_of(error: Mapping[str, Any]) -> str:
     return str(error["msg"]).removeprefix("Value error, ")
 
 
-def _code(status: int) -> str:
+def code_of(status: int) -> str:
+    """The code of a failure that has none of its own."""
     try:
         return CODES.get(status) or HTTPStatus(status).name
     except ValueError:

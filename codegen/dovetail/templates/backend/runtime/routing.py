@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 from typing_extensions import override
 
+from .observed import OBSERVED
+
 Segments: TypeAlias = Mapping[str, str]
 """Values of a path's parameters with which another path is meant."""
 
@@ -32,7 +34,10 @@ class Router(APIRouter):
             self._tried, self._addresses = len(self.routes), _addresses(self.routes)
         if self._addresses is not None and not self._addresses.search(scope["path"]):
             return Match.NONE, {}
-        return super().matches(scope)
+        match, child = super().matches(scope)
+        if match is Match.FULL and (observed := OBSERVED.get()):
+            observed.route(child["route"].name, scope["method"])
+        return match, child
 
 
 def _addresses(routes: Sequence[BaseRoute]) -> re.Pattern[str] | None:
