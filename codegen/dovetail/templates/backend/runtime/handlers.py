@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .current import SCOPE
 from .failures import Failure, fields_of
+from .limits import DEADLINE, Deadline, Limits
+from .observed import OBSERVED
 
 UNFORESEEN = "Something went wrong here; it has been logged."
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -53,19 +55,24 @@ class Shape:
         return Response(content, failure.status, failure.headers, media_type)
 
 
-def handle(app: FastAPI, shape: Shape, refused: Refused = lambda error: None) -> None:
+def handle(
+    app: FastAPI, shape: Shape, limits: Limits, refused: Refused = lambda error: None
+) -> None:
     """Answer every failure below this application in that shape; `refused` knows those of the database."""
+    app.state.limits = limits
 
     async def respond(request: Request, error: Exception) -> Response:
         failure = failure_of(error, request) or refused(error) or Failure(500, UNFORESEEN)
         if failure.status == 422 and _name(request) in shape.bad_request:
             failure.status = 400
+        if observed := OBSERVED.get():
+            observed.failure = failure
         _log(failure, request, error)
         return shape.answer(failure)
 
     for kind in (HTTPException, RequestValidationError, Exception):
         app.exception_handlers[kind] = respond
-    app.user_middleware.append(Middleware(Answering, respond=respond))
+    app.user_middleware.append(Middleware(Answering, respond=respond, limits=limits))
     app.router.redirect_slashes = False
 
 
@@ -76,25 +83,32 @@ class Answering:
     and the exception would be raised again.
     """
 
-    def __init__(self, app: ASGIApp, respond: Respond) -> None:
+    def __init__(self, app: ASGIApp, respond: Respond, limits: Limits) -> None:
         self.app = app
         self.respond = respond
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def watch(message: Message) -> None:
             nonlocal started
-            started = True
+            if not started:
+                started = True
+                deadline.lift()
             await send(message)
 
         before = SCOPE.set(scope)
+        seconds = self.limits.answer_seconds if scope["type"] == "http" else None
+        deadline = scope[DEADLINE] = Deadline(seconds)
         try:
-            await self.app(scope, receive, watch)
+            async with deadline.timeout:
+                await self.app(scope, receive, watch)
         except Exception as error:
             if started or scope["type"] != "http":
                 raise
-            response = await self.respond(Request(scope, receive), error)
+            late = deadline.failure(error)
+            response = await self.respond(Request(scope, receive), late or error)
             await response(scope, receive, send)
         finally:
             SCOPE.reset(before)
@@ -137,10 +151,12 @@ def allowed(request: Request) -> list[str]:
 def _log(failure: Failure, request: Request, error: Exception) -> None:
     line = "%s %r answered %s %s [%s]"
     arguments = (request.method, request.scope["path"], failure.status, failure.code, failure.id)
+    extra = {"error_id": str(failure.id), "status": failure.status}
     if failure.status >= 500:
-        logger.error(line, *arguments, exc_info=error)
+        logger.error(line, *arguments, exc_info=error, extra=extra)
     else:
-        logger.info(line, *arguments, exc_info=error if failure.status in (409, 412) else None)
+        cause = error if failure.status in (409, 412) else None
+        logger.info(line, *arguments, exc_info=cause, extra=extra)
 
 
 def _name(request: Request) -> str:

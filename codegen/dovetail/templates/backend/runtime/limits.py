@@ -1,7 +1,8 @@
-"""How much of a request is read."""
+"""How much of a request is read, and how long is waited."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -9,16 +10,68 @@ from fastapi import Request
 
 from .failures import Failure
 
+RETRY_AFTER = 5  # seconds
+DEADLINE = "dovetail.deadline"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes of a body; `upload` is of the multipart and the binary ones, whose files are not held in memory."""
+    """What one request may take, in bytes and seconds; `None` seconds are no limit.
+
+    `body` is of bodies that are held in memory, and `upload` of the multipart and binary ones. They must
+    have come in `body_seconds` and `upload_seconds`; from there an answer must begin in `answer_seconds`.
+    """
 
     body: int = 1024 * 1024
     upload: int = 32 * 1024 * 1024
+    body_seconds: float | None = 30
+    upload_seconds: float | None = 300
+    answer_seconds: float | None = 60
 
 
 DEFAULT = Limits()
+
+
+class Deadline:
+    """Until when one request is worked on; whoever waits for its body says so."""
+
+    __slots__ = ("_awaits_body", "_seconds", "timeout")
+
+    def __init__(self, seconds: float | None) -> None:
+        self.timeout = asyncio.timeout(seconds)
+        self._seconds = seconds
+        self._awaits_body = False
+
+    def await_body(self, seconds: float | None) -> None:
+        self._awaits_body = True
+        self._move(seconds)
+
+    def await_answer(self) -> None:
+        self._awaits_body = False
+        self._move(self._seconds)
+
+    def lift(self) -> None:
+        """An answer that has begun may take as long as it takes."""
+        self._move(None)
+
+    def failure(self, error: Exception) -> Failure | None:
+        """What the client is told of an error that comes of it; `None` while there is time."""
+        if not self.timeout.expired():
+            return None
+        if self._awaits_body:
+            # The connection would be kept open for what is left of the body.
+            headers = {"Connection": "close"}
+            failure = Failure(408, "The body did not come in time.", headers=headers)
+        else:
+            headers = {"Retry-After": str(RETRY_AFTER)}
+            failure = Failure(503, "It took too long to answer.", headers=headers)
+        failure.__cause__ = error
+        return failure
+
+    def _move(self, seconds: float | None) -> None:
+        if not self.timeout.expired():
+            now = asyncio.get_running_loop().time()
+            self.timeout.reschedule(None if seconds is None else now + seconds)
 
 
 def limits_of(request: Request) -> Limits:
@@ -26,22 +79,34 @@ def limits_of(request: Request) -> Limits:
     return limits
 
 
-async def chunks(request: Request, most: int) -> AsyncIterator[bytes]:
-    """The body as it comes in; raises a failure 413 as soon as it is too large."""
+async def chunks(request: Request) -> AsyncIterator[bytes]:
+    """An upload as it comes in; raises a failure 413 as soon as it is too large."""
+    limits = limits_of(request)
+    async for chunk in _chunks(request, limits.upload, limits.upload_seconds):
+        yield chunk
+
+
+async def read(request: Request) -> bytes:
+    """The whole body; raises a failure 413 as soon as it is too large."""
+    limits = limits_of(request)
+    return b"".join([chunk async for chunk in _chunks(request, limits.body, limits.body_seconds)])
+
+
+async def _chunks(request: Request, most: int, seconds: float | None) -> AsyncIterator[bytes]:
     stated = request.headers.get("Content-Length", "0")
     if stated.isdecimal() and int(stated[:20]) > most:
         raise too_large(most)
+    deadline: Deadline | None = request.scope.get(DEADLINE)
+    if deadline is not None:
+        deadline.await_body(seconds)
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > most:
             raise too_large(most)
         yield chunk
-
-
-async def read(request: Request, most: int) -> bytes:
-    """The whole body; raises a failure 413 as soon as it is too large."""
-    return b"".join([chunk async for chunk in chunks(request, most)])
+    if deadline is not None:
+        deadline.await_answer()
 
 
 def too_large(most: int) -> Failure:

@@ -59,9 +59,8 @@ async def read_multipart(
     boundary = media.parameter(request.headers["Content-Type"], "boundary")
     if not boundary:
         raise Failure(415, "The body must state its boundary.")
-    limits = limits_of(request)
-    form = Multipart(Form(lexical_of(type), encodings or {}), limits.body)
-    parts = await read_parts(chunks(request, limits.upload), boundary, form.limit)
+    form = Multipart(Form(lexical_of(type), encodings or {}), limits_of(request).body)
+    parts = await read_parts(chunks(request), boundary, form.limit)
     try:
         values = form.read([part for part in parts if not is_empty(part)])
         yield form.form.lexical.adapter.validate_python(values, by_alias=True, by_name=False)
