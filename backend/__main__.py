@@ -3,6 +3,7 @@
 import sys
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from .database import expect_database
 from .main import create_app
@@ -17,7 +18,8 @@ def main() -> None:
         app = create_app(settings)
     except OSError as error:
         sys.exit(f"files: {error}")
-    uvicorn.run(app, host=settings.host, port=settings.port)
+    log_config = None if settings.observe else LOGGING_CONFIG
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=log_config)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from generated.backend import application, defaults
 from generated.backend.routers import auth, items, system, test, users
 from generated.backend.runtime.database import Database
+from generated.backend.runtime.observation import Observation
 
 from .authentication import Authentication
 from .files import Files
@@ -33,8 +34,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await database.dispose()
 
-    app = FastAPI(title="Dovetail reference", openapi_url=None, lifespan=lifespan)
-    application.install(app)
+    app = FastAPI(
+        title="Dovetail reference",
+        openapi_url=None,
+        lifespan=lifespan,
+        telemetry={"operation_spans": False},
+    )
+    observation = Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
+    application.install(app, observation=observation if settings.observe else None)
     app.include_router(auth.router(Auth(database, tokens), authentication))
     app.include_router(users.router(Users(database, files), authentication))
     app.include_router(items.router(Items(database, files), authentication))

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     refresh_token_days: int = Field(default=7, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    observe: bool = False
+    otel_exporter_otlp_endpoint: str | None = None
 
     @property
     def secret(self) -> str:
