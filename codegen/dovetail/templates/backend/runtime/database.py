@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
@@ -136,9 +136,11 @@ class Database:
             statements.trace(engine)
 
     async def dispose(self) -> None:
-        """Close every connection."""
-        await self.engine.dispose()
-        await self.readers.dispose()
+        """Close every connection, unless the database hangs."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WAIT):
+                await self.engine.dispose()
+                await self.readers.dispose()
 
 
 def _spelled_out(url: str) -> URL:

@@ -49,7 +49,7 @@ def watch(engine: Engine) -> None:
 
 def unavailable(url: URL, error: BaseException) -> DatabaseUnavailable:
     """What is raised instead of an error of the driver."""
-    reason = str(error).partition("\n")[0] or type(error).__name__
+    reason = str(error).partition("\n")[0] or "no answer in time"
     return DatabaseUnavailable(f"{url.render_as_string()}: {reason}")
 
 
