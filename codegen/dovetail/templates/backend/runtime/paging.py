@@ -6,9 +6,11 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     ColumnElement,
@@ -184,6 +186,12 @@ def _values(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         pairs = zip(columns, values, strict=True)
-        return [TypeAdapter(column.type.python_type).validate_python(v) for column, v in pairs]
+        return [_type(column.type.python_type).validate_python(value) for column, value in pairs]
     except (ValueError, TypeError) as error:
         raise Failure.invalid({"query.cursor": "must be a cursor that was answered"}) from error
+
+
+@cache
+def _type(python: type[Any]) -> TypeAdapter[Any]:
+    """Reads a value of a cursor; moments have a time zone."""
+    return TypeAdapter(AwareDatetime if python is datetime else python)
