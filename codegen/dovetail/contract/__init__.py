@@ -23,6 +23,7 @@ from .definitions import (
     resolve,
     resolve_object,
 )
+from .overlap import overlapping
 from .requests import (
     DEFAULT_STYLES,
     Callback,
@@ -121,6 +122,7 @@ __all__ = [
     "Type",
     "Union",
     "is_nullable",
+    "overlapping",
     "resolve",
     "resolve_object",
 ]

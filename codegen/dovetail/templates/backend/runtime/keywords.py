@@ -13,7 +13,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    Discriminator,
     ValidationError,
     model_validator,
 )
@@ -58,18 +57,6 @@ def one_of(*constants: Constant) -> BeforeValidator:
             raise wrong(" or ".join(map(repr, constants))) from None
 
     return BeforeValidator(check)
-
-
-def tagged(property: str) -> Discriminator:
-    """Tells the variants of a union apart by a property of theirs that is no constant."""
-
-    def tag(value: object) -> str | None:
-        if isinstance(value, BaseModel):
-            value = value.model_dump(by_alias=True)
-        found = cast(Mapping[str, object], value).get(property) if isinstance(value, dict) else None
-        return str(found) if isinstance(found, str) else None
-
-    return Discriminator(tag)
 
 
 def multiple_of(divisor: float) -> AfterValidator:

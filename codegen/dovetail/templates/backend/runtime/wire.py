@@ -15,9 +15,6 @@ from typing import (
     Any,
     Protocol,
     TypeAlias,
-    Unpack,
-    get_args,
-    get_origin,
     runtime_checkable,
 )
 from uuid import UUID as Identifier
@@ -39,6 +36,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import formats
+from .alternatives import exactly_one, tagged, tuples
 from .keywords import (
     dependents,
     finite,
@@ -49,7 +47,6 @@ from .keywords import (
     refused,
     sized,
     spelled,
-    tagged,
     unique,
     wrong,
 )
@@ -78,6 +75,7 @@ __all__ = [
     "Uri",
     "UriReference",
     "dependents",
+    "exactly_one",
     "multiple_of",
     "one_of",
     "properties",
@@ -85,8 +83,8 @@ __all__ = [
     "sized",
     "spelled",
     "tagged",
+    "tuples",
     "unique",
-    "variadic",
 ]
 
 
@@ -168,22 +166,6 @@ Uri: TypeAlias = Annotated[str, AfterValidator(reading(formats.uri, "a URI"))]
 UriReference: TypeAlias = Annotated[
     str, AfterValidator(reading(formats.uri_reference, "a URI or a relative reference"))
 ]
-
-
-class Variadic:
-    """For `tuple[A, *tuple[B, ...]]`, which pydantic validates but does not read."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        *prefix, rest = get_args(source)
-        if get_origin(rest) is Unpack:  # so spelt where pydantic has replaced names
-            rest = get_args(rest)[0]
-        items = [handler.generate_schema(item) for item in (*prefix, get_args(rest)[0])]
-        return core_schema.tuple_schema(items, variadic_item_index=len(prefix))
-
-
-variadic = Variadic()
 
 
 @runtime_checkable
