@@ -18,6 +18,7 @@ from .services.system import System
 from .services.test import Test
 from .services.users import Users
 from .settings import Settings, load_settings
+from .throttle import Throttle
 from .tokens import Tokens
 
 
@@ -26,12 +27,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or load_settings()
     database = Database(settings.database_url)
     tokens = Tokens(settings)
+    throttle = Throttle(settings)
     files = Files(settings.files)
     authentication = Authentication(database, tokens)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
+        await throttle.close()
         await database.dispose()
 
     app = FastAPI(
@@ -41,9 +44,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"operation_spans": False},
     )
     observation = Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
-    application.install(app, observation=observation if settings.observe else None)
-    app.include_router(auth.router(Auth(database, tokens), authentication))
-    app.include_router(users.router(Users(database, files), authentication))
+    application.install(
+        app,
+        origins=settings.cors_origins,
+        observation=observation if settings.observe else None,
+    )
+    app.include_router(auth.router(Auth(database, tokens, throttle), authentication))
+    app.include_router(users.router(Users(database, files, throttle), authentication))
     app.include_router(items.router(Items(database, files), authentication))
     app.include_router(system.router(System(database)))
     if settings.environment == "test":

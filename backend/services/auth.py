@@ -20,16 +20,22 @@ from generated.backend.services.users import USER
 from ..accounts import revoke_family, user_response
 from ..authentication import SCOPES
 from ..passwords import hash_password, verify_password
+from ..throttle import Attempt, Throttle
 from ..tokens import Tokens
 
 
 class Auth(AuthService):
-    def __init__(self, database: Database, tokens: Tokens) -> None:
+    def __init__(self, database: Database, tokens: Tokens, throttle: Throttle) -> None:
         self._database = database
         self._tokens = tokens
+        self._throttle = throttle
 
     @override
-    async def register(self, *, body: schemas.UserWrite) -> responses.RegisterCreated:
+    async def register(
+        self, *, body: schemas.UserWrite
+    ) -> responses.RegisterCreated | components.TooManyRequests:
+        if refused := await self._throttle.register():
+            return refused
         password_hash = await hash_password(body.password)
         async with refusals.transaction(self._database) as session:
             user = models.User(
@@ -46,7 +52,12 @@ class Auth(AuthService):
         )
 
     @override
-    async def login(self, *, body: schemas.Login) -> responses.LoginOk | components.Unauthorized:
+    async def login(
+        self, *, body: schemas.Login
+    ) -> responses.LoginOk | components.Unauthorized | components.TooManyRequests:
+        attempt = Attempt.to("login", body.username)
+        if refused := await self._throttle.attempt(attempt):
+            return refused
         async with self._database.reading() as connection:
             found = await connection.execute(
                 select(models.User.id, models.User.password_hash, models.User.is_active).where(
@@ -57,6 +68,7 @@ class Auth(AuthService):
         fits = await verify_password(body.password, row.password_hash if row else None)
         if row is None or not fits or not row.is_active:
             return _unauthorized("The name or the password is wrong.")
+        await self._throttle.succeed(attempt)
         async with self._database.transaction() as session:
             user = await session.get_one(models.User, row.id)
             asked = (
