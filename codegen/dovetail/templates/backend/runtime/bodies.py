@@ -13,6 +13,7 @@ from . import media
 from .failures import Failure, fields_of
 from .limits import chunks, read
 from .streams import read_items
+from .wire import parsed
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ async def read_json(request: Request, type: type[T] | TypeAdapter[T], *accepted:
     if not content:
         raise Failure.invalid({"body": "Field required"})
     try:
-        return _adapter(type).validate_json(content, strict=True, by_alias=True, by_name=False)
+        return parsed(_adapter(type), content)
     except ValidationError as error:
         raise invalid(error) from error
 

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
+from .wire import parsed
+
 Raw: TypeAlias = "str | Sequence[Raw] | Mapping[str, Raw]"
 Shape: TypeAlias = Literal["scalar", "array", "object"]
 Schema: TypeAlias = Mapping[str, Any]
@@ -35,9 +37,9 @@ class Lexical:
         """The value; raises `ValidationError`."""
         return self.read_json(self.json(raw))
 
-    def read_json(self, text: str | bytes) -> Any:
+    def read_json(self, text: str) -> Any:
         """The value of JSON text; raises `ValidationError`."""
-        return self.adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
+        return parsed(self.adapter, text.encode("utf-8", "surrogatepass"))
 
     @cached_property
     def schema(self) -> Schema:

@@ -1,8 +1,8 @@
 """JSON types: each accepts exactly what its JSON Schema accepts, from JSON text and from Python objects.
 
-What comes from the wire is read with `validate_json(raw, strict=True, by_alias=True, by_name=False)`.
-Two limits are Python's: there is no year 0, and a number is finite. Text may hold any character that
-JSON may hold, NUL too: what a database refuses is the database's to say.
+What comes from the wire is read with `parsed`. Limits are Python's: there is no year 0, a number is finite,
+and half of a surrogate pair is no character. Text may hold any character that JSON may hold, NUL too: what a
+database refuses is the database's to say.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import (
     Any,
     Protocol,
     TypeAlias,
+    TypeVar,
     runtime_checkable,
 )
 from uuid import UUID as Identifier
@@ -31,9 +32,11 @@ from pydantic import (
     PlainSerializer,
     Strict,
     Tag,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, core_schema, from_json
 
 from . import formats
 from .alternatives import exactly_one, tagged, tuples
@@ -50,6 +53,8 @@ from .keywords import (
     unique,
     wrong,
 )
+
+T = TypeVar("T")
 
 __all__ = [
     "UUID",
@@ -78,6 +83,7 @@ __all__ = [
     "exactly_one",
     "multiple_of",
     "one_of",
+    "parsed",
     "properties",
     "refused",
     "sized",
@@ -86,6 +92,19 @@ __all__ = [
     "tuples",
     "unique",
 ]
+
+
+def parsed(type: TypeAdapter[T], text: bytes) -> T:
+    """The value of JSON text; raises `ValidationError`."""
+    # Pydantic takes these for numbers where nothing looks at the value: they are no JSON.
+    if b"NaN" in text or b"Infinity" in text:
+        try:
+            from_json(text, allow_inf_nan=False)
+        except ValueError as error:
+            raise ValidationError.from_exception_data(
+                "", [InitErrorDetails(type=wrong("JSON"), input=None)]
+            ) from error
+    return type.validate_json(text, strict=True, by_alias=True, by_name=False)
 
 
 class Model(BaseModel):
