@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from time import perf_counter
 
 CONNECTIONS = 8
 
@@ -31,23 +32,33 @@ class Target:
         return "\r\n".join([*lines, "", body]).encode()
 
 
-async def send(port: int, target: Target, requests: int) -> None:
-    """Send `requests` in all; raises `AssertionError` at the first answer of another status."""
-    share = requests // CONNECTIONS
-    await asyncio.gather(*(_connection(port, target, share, n) for n in range(CONNECTIONS)))
+async def send(
+    port: int, target: Target, requests: int, connections: int = CONNECTIONS
+) -> list[float]:
+    """Send `requests` in all, and tell the seconds that each answer took.
+
+    Raises `AssertionError` at the first answer of another status.
+    """
+    share = requests // connections
+    taken = await asyncio.gather(*(_connection(port, target, share, n) for n in range(connections)))
+    return [seconds for connection in taken for seconds in connection]
 
 
-async def _connection(port: int, target: Target, requests: int, connection: int) -> None:
+async def _connection(port: int, target: Target, requests: int, connection: int) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    expected, tag = f" {target.expected} ", "*"
+    expected, tag, taken = f" {target.expected} ", "*", list[float]()
     for number in range(requests):
-        writer.write(target.encoded(connection, number, tag))
+        request = target.encoded(connection, number, tag)
+        start = perf_counter()
+        writer.write(request)
         status, headers = _head(await reader.readuntil(b"\r\n\r\n"))
         body = await reader.readexactly(int(headers.get("content-length", "0")))
+        taken.append(perf_counter() - start)
         assert expected in status, (status, body)
         tag = headers.get("etag", "")
     writer.close()
     await writer.wait_closed()
+    return taken
 
 
 def _head(head: bytes) -> tuple[str, dict[str, str]]:
