@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from generated.backend import application, defaults
 from generated.backend.routers import auth, items, system, test, users
 from generated.backend.runtime.database import Database
+from generated.backend.runtime.limits import DEFAULT, Limits
 from generated.backend.runtime.observation import Observation
 
 from .authentication import Authentication
@@ -22,7 +23,7 @@ from .throttle import Throttle
 from .tokens import Tokens
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, limits: Limits = DEFAULT) -> FastAPI:
     """The application on these settings, by default those of the environment."""
     settings = settings or load_settings()
     database = Database(settings.database_url)
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     observation = Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
     application.install(
         app,
+        limits=limits,
         origins=settings.cors_origins,
         observation=observation if settings.observe else None,
     )

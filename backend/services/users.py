@@ -63,7 +63,7 @@ class Users(UsersCrud):
         await self._throttle.succeed(attempt)
         password_hash = await hash_password(body.new_password)
         async with self.database.transaction() as session:
-            user = await session.get_one(models.User, user_id(principal))
+            user = await session.get_one(models.User, user_id(principal), with_for_update=True)
             user.password_hash = password_hash
             await revoke_all(session, user.id)
         return responses.ChangePasswordNoContent()

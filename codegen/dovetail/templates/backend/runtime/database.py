@@ -170,7 +170,9 @@ def _engines(
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     try:
-        engine = create_async_engine(url, **{**POOL, **options})
+        # Values are secrets, and errors that show them are logged.
+        hide = {"hide_parameters": not options["echo"]}
+        engine = create_async_engine(url, **{**POOL, **hide, **options})
         outages.watch(engine.sync_engine)
         return engine
     except ModuleNotFoundError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from .multipart import Part, read_parts
 
 T = TypeVar("T")
 
+DIRECTORIES = re.compile(r".*[/\\]", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
@@ -32,7 +35,10 @@ class UploadedFile:
 
     @property
     def filename(self) -> str | None:
-        return self.part.filename
+        """What the client calls it, without directories and without what cannot be printed."""
+        if self.part.filename is None:
+            return None
+        return "".join(filter(str.isprintable, DIRECTORIES.sub("", self.part.filename)))
 
     @property
     def content_type(self) -> str | None:
