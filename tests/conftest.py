@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from . import postgresql
+from . import postgresql, redis
 
 
 @pytest.fixture
@@ -66,3 +66,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     template: str = request.getfixturevalue("migrated_name")
     server: postgresql.Server = request.getfixturevalue("postgresql_server")
     return server.database_url(template)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Generator[str]:
+    """The URL of one server for all tests; they are skipped where Redis is not installed."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("Redis is not installed: no `redis-server` on PATH")
+    with redis.server(program) as url:
+        yield url
