@@ -45,7 +45,8 @@ def belonging(record: logging.LogRecord) -> bool:
     """Say which request a line belongs to; the filter lets every line through."""
     if observed := OBSERVED.get():
         record.request_id = observed.id
-        record.operation_id = observed.operation
+        if observed.operation:
+            record.operation_id = observed.operation
     span = trace.get_current_span().get_span_context()
     if span.is_valid:
         record.trace_id = trace.format_trace_id(span.trace_id)

@@ -39,7 +39,10 @@ class Metrics(Observer):
             "http_requests", "Requests that ended.", (*operation, "status"), registry=registry
         )
         self._errors = Counter(
-            "http_errors", "Answers of 400 and above.", (*operation, "code"), registry=registry
+            "http_errors",
+            "Answers of 400 and above, and those cut short.",
+            (*operation, "code"),
+            registry=registry,
         )
         self._seconds = Histogram(
             "http_request_duration_seconds",
@@ -66,13 +69,11 @@ class Metrics(Observer):
         # Whatever a client makes up as a method is one value.
         method = observed.method if observed.method in METHODS else "other"
         operation = (observed.operation, method)
-        status = observed.status
-        self._requests.labels(*operation, status or "none").inc()
+        self._requests.labels(*operation, observed.status or "none").inc()
         self._seconds.labels(*operation).observe(observed.seconds)
         if observed.operation:
             self._in_flight.labels(*operation).dec()
-        if status is not None and status >= 400:
-            code = observed.failure.code if observed.failure else code_of(status)
+        if code := _code(observed):
             self._errors.labels(*operation, code).inc()
 
     def page(self, _: Request) -> Response:
@@ -87,3 +88,13 @@ class Metrics(Observer):
     async def stop(self) -> None:
         if WORKERS in os.environ:
             shared.mark_process_dead(os.getpid())
+
+
+def _code(observed: Observed) -> str:
+    """What went wrong, empty where nothing did."""
+    if observed.is_aborted:
+        return "ABORTED"
+    if observed.failure:
+        return observed.failure.code
+    status = observed.status or 0
+    return code_of(status) if status >= 400 else ""

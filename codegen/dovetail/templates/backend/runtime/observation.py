@@ -83,4 +83,4 @@ def _needing(package: str) -> Generator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise PackageMissing(f"to observe it needs {error.name}: pip install {package}") from None
+        raise PackageMissing(f"observation needs {error.name}: pip install {package}") from None

@@ -46,7 +46,7 @@ class Observed:
     """A request; `seconds` are those until the end of its answer.
 
     `operation` is the operationId, empty where the contract has no such address or method.
-    `status` is `None` as long as, or where, nothing is answered. `span` is of FastAPI, which makes none
+    `status` is `None` as long as, or where, nothing is answered, and `is_aborted` where not all is. `span` is of FastAPI, which makes none
     unless traces are on.
     """
 
@@ -58,6 +58,7 @@ class Observed:
     operation: str = ""
     status: int | None = None
     failure: Failure | None = None
+    is_aborted: bool = False
     seconds: float = 0
     span: Span = field(default_factory=get_current_span)
     started: float = field(default_factory=perf_counter)
@@ -117,6 +118,9 @@ class Observing:
         observed.arrive()
         try:
             await self.app(scope, receive, answer)
+        except BaseException:
+            observed.is_aborted = True
+            raise
         finally:
             observed.end()
             OBSERVED.reset(before)
