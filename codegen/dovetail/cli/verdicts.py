@@ -32,7 +32,11 @@ class Verdicts:
         for group in dict.fromkeys(name[:-1] for name in trials):
             verdicts = [each for name, each in trials.items() if name[:-1] == group]
             columns = [f"{part:10}" for part in group if part]
-            print("  ".join([*columns, f"{len(verdicts):3} seeds", *_columns(_sum(verdicts))]))
+            print(
+                "  ".join(
+                    [*columns, f"{_count(len(verdicts), 'seed'):10}", *_columns(_sum(verdicts))]
+                )
+            )
         total = _sum(list(trials.values()))
         for operation in sorted(total.tried - total.reached):
             print(f"never answered with success: {operation}")
