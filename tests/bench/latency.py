@@ -52,4 +52,4 @@ def _report(operation: Operation, *servers: Server) -> None:
 
 
 def _p99(target: Target, server: Server) -> float:
-    return percentile(asyncio.run(send(server.port, target, BATCH)), 99) * 1000
+    return percentile(asyncio.run(send(server.port, [target], BATCH)), 99) * 1000

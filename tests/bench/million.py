@@ -64,4 +64,4 @@ def _requests(token: str) -> Iterator[tuple[str, Target]]:
 
 
 def _p95(target: Target, server: Server, batch: int) -> float:
-    return percentile(asyncio.run(send(server.port, target, batch)), 95) * 1000
+    return percentile(asyncio.run(send(server.port, [target], batch)), 95) * 1000

@@ -92,4 +92,4 @@ def _report(name: str, server: Server, pages: list[Target], batch: int) -> None:
 
 def _typical(server: Server, target: Target, batch: int) -> float:
     """The median time of as many requests, one after another."""
-    return median(asyncio.run(send(server.port, target, batch, connections=1))) * 1000
+    return median(asyncio.run(send(server.port, [target], batch, connections=1))) * 1000

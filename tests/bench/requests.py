@@ -54,6 +54,6 @@ def _report(operation: Operation, *servers: Server) -> None:
 def _rate(target: Target, server: Server) -> float:
     before, used, sent = server.cpu(), 0.0, 0
     while used < ENOUGH:
-        asyncio.run(send(server.port, target, BATCH))
+        asyncio.run(send(server.port, [target], BATCH))
         used, sent = server.cpu() - before, sent + BATCH
     return sent / used

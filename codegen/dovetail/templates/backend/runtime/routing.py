@@ -34,13 +34,13 @@ class Route(APIRoute):
 
     @override
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._call is None or not self._is_plain(scope):
+        if self._call is None or not self.is_plain(scope):
             await super().handle(scope, receive, send)
             return
         response = await self._call(Request(scope, receive, send))
         await response(scope, receive, send)
 
-    def _is_plain(self, scope: Scope) -> bool:
+    def is_plain(self, scope: Scope) -> bool:
         """Whether the router was included with nothing that is to be done before the function is called."""
         # What is included is told by the scope alone; where FastAPI tells it otherwise, it is in charge.
         included: Any = scope.get("fastapi", {}).get("effective_route_context")
