@@ -144,6 +144,77 @@ app = Starlette(
 )
 '''
 
+NAMES_CONTRACT = """\
+openapi: 3.1.0
+info: {title: Names, version: 1.0.0}
+paths:
+  /names:
+    post:
+      operationId: takeName
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              additionalProperties: false
+              required: [name]
+              properties: {name: {type: string, enum: [a, b, c, d]}}
+      responses:
+        "201":
+          description: It is yours.
+          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}}}}}
+          links: {get: {operationId: getName, parameters: {id: "$response.body#/id"}}}
+        "409": {description: It is taken.}
+        "422": {description: It is none.}
+  /names/{id}:
+    get:
+      operationId: getName
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses:
+        "200": {description: It is here.}
+        "404": {description: It is not.}
+        "422": {description: The id is none.}
+"""
+NAMES = '''\
+"""Names that are taken once."""
+
+from pathlib import Path
+
+import yaml
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+taken = []
+
+
+async def take(request):
+    body = await request.json()
+    if body["name"] in taken:
+        return Response(status_code=409)
+    taken.append(body["name"])
+    return JSONResponse({"id": len(taken)}, status_code=201)
+
+
+async def get(request):
+    is_here = 0 < int(request.path_params["id"]) <= len(taken)
+    return Response(status_code=200 if is_here else 404)
+
+
+async def document(request):
+    return JSONResponse(yaml.safe_load(Path("api.yaml").read_text()))
+
+
+app = Starlette(
+    routes=[
+        Route("/openapi.json", document, include_in_schema=False),
+        Route("/names", take, methods=["POST"]),
+        Route("/names/{id}", get, methods=["GET"]),
+    ]
+)
+'''
+
 
 def conform(run: Run, *arguments: str) -> Ended:
     return run("conform", "--openapi", "api.yaml", *arguments)

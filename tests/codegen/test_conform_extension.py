@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from .command import Run, runner, write
-from .judged import BACKEND, CONTRACT, NOTE, NOTE_CONTRACT, conform
+from .judged import BACKEND, CONTRACT, NAMES, NAMES_CONTRACT, NOTE, NOTE_CONTRACT, conform
 
 
 @pytest.fixture
@@ -60,3 +61,14 @@ def test_nul_may_be_refused(status: int, is_found: bool, run: Run) -> None:
     header = ("--header", "Authorization: Bearer right")
     ended = conform(run, "--app", "server:app", "--phase", "examples", *header)
     assert ended.status == int(is_found), ended.out
+
+
+def test_walks_go_on_where_a_server_remembers(run: Run) -> None:
+    write(api=NAMES_CONTRACT)
+    Path("server.py").write_text(NAMES)
+    phase = ("--phase", "stateful", "--reports", "found")
+    ended = conform(run, "--app", "server:app", *phase, "--", "--max-examples=60")
+    assert ended.status == 0, ended.out
+    walks = re.search(r"Scenarios: +(\d+)", Path("found/1/output.txt").read_text())
+    assert walks is not None
+    assert int(walks[1]) >= 50

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import files, reached, texts, tokens, versions
+from . import files, reached, texts, tokens, versions, walks
 
-__all__ = ["files", "reached", "texts", "tokens", "versions"]
+__all__ = ["files", "reached", "texts", "tokens", "versions", "walks"]
