@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-import httpx
 import pytest
 
-from .conftest import Serve, log_in
+from .conftest import Serve, client, items, log_in
 from .server import Server
 from .writers import Book, Json, Writer, content
 
@@ -21,16 +20,16 @@ WRITERS = 16
 
 async def test_what_is_acknowledged_survives_a_server_that_is_killed(serve: Serve) -> None:
     server = serve()
-    base_url, book = f"{server.origin}/api/v1", Book()
-    async with httpx.AsyncClient(base_url=base_url, headers=log_in(server), timeout=30) as http:
+    book = Book()
+    async with client(server.origin, log_in(server.origin)) as http:
         writers = [Writer(http, book) for _ in range(WRITERS)]
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_kill(server, book))
             for writer in writers:
                 tasks.create_task(writer.write(WRITES))
-        items = {f"/items/{item['id']}": item for item in await _items(http)}
+        kept = {f"/items/{item['id']}": item for item in await items(http)}
     assert len(book.unanswered) > KILLS, "the server was not killed in the middle of writes"
-    _judge(items, writers, book)
+    _judge(kept, writers, book)
 
 
 async def _kill(server: Server, book: Book) -> None:
@@ -52,14 +51,3 @@ def _judge(items: dict[str, Json], writers: list[Writer], book: Book) -> None:
     assert book.created <= created.keys()
     assert not book.refused & created.keys()
     assert created.keys() <= book.created | book.unanswered
-
-
-async def _items(http: httpx.AsyncClient) -> list[Json]:
-    items: list[Json] = []
-    has_next, page = True, 1
-    while has_next:
-        answer = await http.get("/items", params={"limit": 100, "page": page, "sort": "created_at"})
-        found = answer.raise_for_status().json()
-        items += found["data"]
-        has_next, page = found["meta"]["has_next"], page + 1
-    return items

@@ -152,7 +152,10 @@ def _log(failure: Failure, request: Request, error: Exception) -> None:
     line = "%s %r answered %s %s [%s]"
     arguments = (request.method, request.scope["path"], failure.status, failure.code, failure.id)
     extra = {"error_id": str(failure.id), "status": failure.status}
-    if failure.status >= 500:
+    if failure.status == 503:
+        # Everybody is told so until it is over: the reason is enough.
+        logger.error(f"{line}: %s", *arguments, error, extra=extra)
+    elif failure.status >= 500:
         logger.error(line, *arguments, exc_info=error, extra=extra)
     else:
         cause = error if failure.status in (409, 412) else None
