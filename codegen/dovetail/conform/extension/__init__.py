@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import files, reached, texts, tokens, versions, walks
+from . import files, peers, reached, texts, tokens, versions, walks
 
-__all__ = ["files", "reached", "texts", "tokens", "versions", "walks"]
+__all__ = ["files", "peers", "reached", "texts", "tokens", "versions", "walks"]
