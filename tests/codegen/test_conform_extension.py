@@ -49,6 +49,19 @@ def test_tokens_and_versions_are_tried(said: str, done: str, line: str, run: Run
     assert line in ended.out
 
 
+def test_credentials_that_die_on_the_way_are_told(run: Run) -> None:
+    write(api=NOTE_CONTRACT)
+    dying = 'if version > 1 or request.headers.get("Authorization") != "Bearer right"'
+    Path("server.py").write_text(
+        NOTE.replace('if request.headers.get("Authorization") != "Bearer right"', dying)
+    )
+    header = ("--header", "Authorization: Bearer right")
+    phases = ("--phase", "examples", "--phase", "coverage")
+    ended = conform(run, "--app", "server:app", *phases, *header)
+    assert ended.status == 1
+    assert "the credentials are refused that were good before" in ended.out
+
+
 @pytest.mark.parametrize(("status", "is_found"), [(422, False), (500, True)])
 def test_nul_may_be_refused(status: int, is_found: bool, run: Run) -> None:
     contract = NOTE_CONTRACT.replace("name: If-Match, in: header", "name: text, in: query")
