@@ -33,6 +33,22 @@ async def test_pages_are_counted(library: Library) -> None:
     assert (titles(beyond), beyond["meta"]["total"], beyond["meta"]["pages"]) == ([], 5, 1)
 
 
+@pytest.mark.parametrize("order", ["title", "-title"])
+async def test_pages_that_are_far(library: Library, order: str) -> None:
+    """They are found from the nearer end."""
+    models = module("models")
+    names = [f"Book {number:04}" for number in range(3_005)]
+    await library.add(
+        *(models.Book(title=name, author_id=1, subjects=[], dates=[], notes={}) for name in names)
+    )
+    names = names if order == "title" else names[::-1]
+    for page in (1, 10, 11, 12, 16, 20, 30, 31, 32, 2**31 - 1):
+        query = {"page": page, "limit": 100, "sort": order}
+        found = (await library.http.get("/books", params=query)).json()
+        assert titles(found) == names[(page - 1) * 100 : page * 100], page
+        assert found["meta"]["total"] == 3_005
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

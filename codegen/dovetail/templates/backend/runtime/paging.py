@@ -37,6 +37,9 @@ COUNT = select(func.count())
 LIMIT = bindparam("page_limit", type_=Integer)
 OFFSET = bindparam("page_offset", type_=Integer)
 
+FAR = 1_000
+"""Rows to pass that cost more than to count all of them first."""
+
 Keys: TypeAlias = tuple[UnaryExpression[Any], ...]
 """What a list is ordered by, the last of which is unique."""
 
@@ -88,12 +91,19 @@ async def page(
     offset: int,
     limit: int,
 ) -> Page[S]:
-    """The rows from `offset`, and how many there are, by one statement unless the page is empty."""
+    """The rows from `offset`, and how many there are, by one statement.
+
+    It takes two when the page is empty, and when it is far: it is then looked for from the nearer end.
+    """
     counted = statement.with_only_columns(*projection.key).subquery()
     total = COUNT.select_from(counted).scalar_subquery()
-    found = _from(offset, projection, statement, order).add_columns(total)
 
     def read(connection: Connection) -> tuple[list[S], int]:
+        if offset >= FAR:
+            count = connection.execute(select(total)).scalar_one()
+            rows = _far(connection, projection, statement, order, offset, limit, count)
+            return projection.made(connection, rows), count
+        found = _from(offset, projection, statement, order).add_columns(total)
         rows = connection.execute(found, _places(limit, offset)).fetchall()
         if not rows and offset:
             return [], connection.execute(select(total)).scalar_one()
@@ -162,6 +172,31 @@ def _from(
         passed = keys.order_by(*order).limit(LIMIT).offset(OFFSET)
         return projection.statement.where(projection.key[0].in_(passed)).order_by(*order)
     return statement.order_by(*order).limit(LIMIT)
+
+
+def _far(
+    connection: Connection,
+    projection: Projection[S],
+    statement: Select[Any],
+    order: Keys,
+    offset: int,
+    limit: int,
+    count: int,
+) -> Sequence[Sequence[Any]]:
+    """The rows from `offset` of `count`, found from the end when that is nearer."""
+    limit = min(limit, count - offset)
+    behind = count - offset - limit
+    if limit <= 0:
+        return []
+    if offset <= behind:
+        found = _from(offset, projection, statement, order)
+        return connection.execute(found, _places(limit, offset)).fetchall()
+    found = _from(behind, projection, statement, tuple(map(_turned, order)))
+    return connection.execute(found, _places(limit, behind)).fetchall()[::-1]
+
+
+def _turned(key: UnaryExpression[Any]) -> UnaryExpression[Any]:
+    return key.element.asc() if key.modifier is desc_op else key.element.desc()
 
 
 def _places(limit: int, offset: int = 0) -> dict[str, int]:
