@@ -69,10 +69,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Generator[str]:
-    """The URL of one server for all tests; they are skipped where Redis is not installed."""
+def redis_server() -> Generator[redis.Server]:
+    """One server for all tests; they are skipped where Redis is not installed."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("Redis is not installed: no `redis-server` on PATH")
-    with redis.server(program) as url:
-        yield url
+    with redis.server(program) as server:
+        yield server

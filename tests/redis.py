@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 HOST = "127.0.0.1"
 PASSWORD = "a-password-of-redis"
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    url: str
+    process: subprocess.Popen[str]
+
+    def ask(self, *command: str) -> list[str]:
+        """The lines that it answers."""
+        cli = ["redis-cli", "--no-auth-warning", "-u", self.url, "--raw", *command]
+        answer = subprocess.run(cli, check=True, capture_output=True, text=True)
+        return answer.stdout.splitlines()
+
+    @contextmanager
+    def paused(self) -> Generator[None]:
+        """It takes connections, and answers nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+
 @contextmanager
-def server(program: str) -> Generator[str]:
-    """Start one in a temporary directory, and stop it; gives its URL."""
+def server(program: str) -> Generator[Server]:
+    """Start one in a temporary directory, and stop it."""
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="dovetail-redis-") as directory:
         process = subprocess.Popen(
@@ -29,7 +52,7 @@ def server(program: str) -> Generator[str]:
         try:
             _configure(process, port)
             _wait(process, port)
-            yield f"redis://:{PASSWORD}@{HOST}:{port}"
+            yield Server(f"redis://default:{PASSWORD}@{HOST}:{port}", process)
         finally:
             process.kill()
             process.wait()
