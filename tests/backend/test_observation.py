@@ -110,6 +110,7 @@ def test_a_refused_statement_is_an_error_without_its_values(
     assert "woven" not in str(collector.spans)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_numbers_are_kept_of_each_operation(backend: Backend) -> None:
     with logged_in(backend) as http:
         for _ in range(3):
@@ -129,6 +130,7 @@ def test_numbers_are_kept_of_each_operation(backend: Backend) -> None:
         assert "nowhere" not in http.get("/metrics").text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_is_off_unless_it_is_asked_for(
     database_url: str, tmp_path: Path, collector: Collector
 ) -> None:

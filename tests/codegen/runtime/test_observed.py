@@ -54,6 +54,11 @@ async def test_an_id_that_is_not_sane_is_replaced(http: httpx.AsyncClient, sent:
     assert all(len(each) == 32 and each.isalnum() for each in ids)
 
 
+async def test_an_answer_that_states_an_id_keeps_it(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/looms/named")
+    assert answer.headers.get_list("X-Request-ID") == ["of the loom"]
+
+
 async def test_failures_are_answered_with_the_id_too(http: httpx.AsyncClient) -> None:
     for path in ("/looms/broken", "/nowhere"):
         answer = await http.get(path, headers={"X-Request-ID": "loom-1"})

@@ -49,6 +49,8 @@ def _routes(gate: Gate) -> Router:
 
     @routes.get("/{loom}", name="getLoom")
     async def get_loom(request: Request, loom: str) -> Response:
+        if loom == "named":
+            return Response(loom, headers={"X-Request-ID": "of the loom"})
         logging.getLogger("shop").info("weaving on %s", loom)
         if loom == "broken":
             raise RuntimeError("a thread is torn")

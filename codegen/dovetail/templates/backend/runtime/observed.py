@@ -104,13 +104,15 @@ class Observing:
             id=_id(scope),
             method=scope["method"],
             path=scope["path"],
-            has_query=bool(scope["query_string"]),
+            has_query=bool(scope.get("query_string")),
             observers=self.observers,
         )
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (HEADER, observed.id.encode())]
+                headers = message.get("headers", ())
+                if all(name != HEADER for name, _ in headers):
+                    message["headers"] = [*headers, (HEADER, observed.id.encode())]
                 observed.answer(message["status"])
             await send(message)
 
