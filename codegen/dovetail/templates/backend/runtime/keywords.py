@@ -96,13 +96,15 @@ def sized(*, min_length: int = 0, max_length: float = math.inf) -> AfterValidato
     return AfterValidator(check)
 
 
-def _distinct(items: list[Any]) -> list[Any]:
+def _distinct(value: Any) -> Any:
+    """Items as they are written: when they are read, nothing tells of what an object ignores."""
+    items: list[object] = value if isinstance(value, list) else []
     if len({_key(item) for item in items}) != len(items):
         raise wrong("a list whose items are all different")
-    return items
+    return value
 
 
-unique = AfterValidator(_distinct)
+unique = BeforeValidator(_distinct)
 
 
 def _finite(value: object) -> object:
