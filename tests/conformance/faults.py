@@ -134,6 +134,10 @@ def at_nul(answer: Answer) -> None:
         answer.status = 500
 
 
+def nul_asked_for(request: Request) -> Answer | None:
+    return Answer(500) if "%00" in request.query else None
+
+
 def no_hundred(request: Request) -> Answer | None:
     return Answer(422) if re.search(r"(^|&)limit=100($|&)", request.query) else None
 

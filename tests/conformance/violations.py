@@ -28,6 +28,7 @@ from .faults import (
     nothing_after,
     nothing_before,
     nothing_changed,
+    nul_asked_for,
     other_document,
     requests,
     route_beside,
@@ -62,7 +63,7 @@ LIST = Attack(("/items",))
 ONE = Attack(("/items/{item_id}",))
 PROFILE = Attack(("/users/me",))
 WALK = Attack(("/items", "/items/{item_id}"), ("stateful",))
-NUL = Attack(("/items",), ("fuzzing",), examples=400)
+NUL = Attack(("/items",), ("fuzzing",), examples=1000)
 ROUTES = Attack(phases=())
 
 
@@ -101,7 +102,9 @@ VIOLATIONS = {
         "Schema-violating request accepted", before=requests("GET", ITEMS, any_limit)
     ),
     "500 at one edge": Violation("Server error", after=answers(*MADE, at_edge)),
-    "500 for NUL": Violation("Server error", NUL, after=answers(*MADE, at_nul)),
+    "500 for NUL": Violation(
+        "Server error", NUL, requests("GET", ITEMS, nul_asked_for), answers(*MADE, at_nul)
+    ),
     "undocumented method accepted": Violation(
         METHOD, before=requests("PUT", ITEMS, lambda _: Answer(200, {"content-type": JSON}, {}))
     ),

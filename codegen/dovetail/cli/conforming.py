@@ -46,8 +46,11 @@ def judge_backend(openapi: Path | None, campaign: Campaign) -> int:
         report(errors, "text")
         return 1
     # Whoever ends us lets us end what we have started.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    return _judge(file, lower(documents), campaign)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _judge(file, lower(documents), campaign)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _judge(file: Path, contract: Contract, campaign: Campaign) -> int:
