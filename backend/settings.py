@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = frozenset()
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    # Less than the thirty that Kubernetes waits before it kills.
+    shutdown_seconds: int = Field(default=25, ge=1)
     observe: bool = False
     otel_exporter_otlp_endpoint: str | None = None
 

@@ -67,3 +67,11 @@ async def items(http: httpx.AsyncClient) -> list[dict[str, Any]]:
         found += page["data"]
         has_next = page["meta"]["has_next"]
     return found
+
+
+def expect_unavailable(answer: httpx.Response) -> None:
+    """503 in the contract's shape."""
+    assert answer.status_code == 503, (answer.request, answer.text)
+    assert int(answer.headers["Retry-After"]) > 0
+    error = schemas.Error.model_validate_json(answer.content).error
+    assert error.code == "SERVICE_UNAVAILABLE"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+RETRY_AFTER = 5  # seconds, in which most things start again
 MOST_FIELDS = 100  # a hostile body can be wrong in very many places
 
 # Names of RFC 9110 where Python's differ between its versions, and the one of what is not valid.
@@ -48,6 +49,11 @@ class Failure(Exception):
     def title(self) -> str:
         """The name of the status."""
         return _title(self.status)
+
+    @classmethod
+    def later(cls, message: str) -> Failure:
+        """It cannot be done now, and perhaps soon."""
+        return cls(503, message, headers={"Retry-After": str(RETRY_AFTER)})
 
     @classmethod
     def invalid(cls, fields: Mapping[str, str]) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from .limits import DEADLINE, Deadline, Limits
 from .observed import OBSERVED
 
 UNFORESEEN = "Something went wrong here; it has been logged."
+STOPPING = "The server stops; try again."
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 Respond: TypeAlias = Callable[[Request, Exception], Awaitable[Response]]
@@ -107,11 +109,18 @@ class Answering:
         except Exception as error:
             if started or scope["type"] != "http":
                 raise
-            late = deadline.failure(error)
-            response = await self.respond(Request(scope, receive), late or error)
-            await response(scope, receive, send)
+            await self._answer(deadline.failure(error) or error, scope, receive, send)
+        except asyncio.CancelledError:
+            # The server stops, and has no more time.
+            if not started and scope["type"] == "http":
+                await self._answer(Failure.later(STOPPING), scope, receive, send)
+            raise
         finally:
             SCOPE.reset(before)
+
+    async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.respond(Request(scope, receive), error)
+        await response(scope, receive, send)
 
 
 def failure_of(error: Exception, request: Request) -> Failure | None:

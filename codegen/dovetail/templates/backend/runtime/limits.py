@@ -10,7 +10,6 @@ from fastapi import Request
 
 from .failures import Failure
 
-RETRY_AFTER = 5  # seconds
 DEADLINE = "dovetail.deadline"
 
 
@@ -63,8 +62,7 @@ class Deadline:
             headers = {"Connection": "close"}
             failure = Failure(408, "The body did not come in time.", headers=headers)
         else:
-            headers = {"Retry-After": str(RETRY_AFTER)}
-            failure = Failure(503, "It took too long to answer.", headers=headers)
+            failure = Failure.later("It took too long to answer.")
         failure.__cause__ = error
         return failure
 

@@ -20,8 +20,6 @@ UNIQUE = re.compile(r"23505|23P01|UNIQUE constraint failed: (?P<columns>.*)")
 FOREIGN = re.compile(r"23503|23001|FOREIGN KEY constraint failed")
 CHECK = re.compile(r"23514|CHECK constraint failed")
 UNFIT = re.compile(r"22...|string or blob too big")
-# Seconds: a restart takes about as long.
-LATER = {"Retry-After": "5"}
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=")
 
 
@@ -49,7 +47,7 @@ def refused(error: Exception) -> Failure | None:
         case IntegrityError():
             return _violated(error)
         case DatabaseUnavailable() | exc.TimeoutError():
-            return Failure(503, "The database does not answer now.", headers=LATER)
+            return Failure.later("The database does not answer now.")
         case StatementError() | OverflowError() if _unfit(error):
             return Failure(
                 422, "A value is larger than can be stored, or has characters that cannot."
