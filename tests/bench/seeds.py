@@ -6,11 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
-
-from generated.backend.runtime.database import Database
-
 from .content import client, environment, migrate, register
+from .drivers import connect
 from .server import Server, serve
 
 EACH = 1_000
@@ -47,16 +44,15 @@ def write(url: str, *statements: str) -> None:
 
 
 async def _write(url: str, statements: Sequence[str]) -> None:
-    database = Database(url)
+    connection = await connect(url)
     # Whether the keys of so many rows lead somewhere need not be asked.
     trusted = "SET LOCAL session_replication_role = replica"
-    async with database.transaction() as session:
+    async with connection.transaction():
         for statement in (trusted, *statements):
-            await session.execute(text(statement))
-    async with database.reading() as connection:
-        for statement in SETTLED:
-            await connection.execute(text(statement))
-    await database.dispose()
+            await connection.execute(statement)
+    for statement in SETTLED:
+        await connection.execute(statement)
+    await connection.close()
 
 
 def _statements(owners: int, items: int) -> Sequence[str]:

@@ -111,6 +111,15 @@ ITEMS = {"items": {"type": "array", "items": NOTE}, "total": {"type": "integer"}
 
 PAGED = {**PAGE, "properties": ITEMS}
 
+FOLLOWED: dict[str, Any] = {
+    "type": "object",
+    "required": ["items"],
+    "properties": {
+        "items": {"type": "array", "items": NOTE},
+        "next_cursor": {"type": "string"},
+    },
+}
+
 
 TOLD = {"type": "object", "required": ["data", "trace"]}
 

@@ -13,7 +13,9 @@ from tests.codegen import checkers
 
 from . import NAME, package
 from .notes import (
+    FOLLOWED,
     ID,
+    ITEMS,
     NOTE,
     PAGED,
     TOLD,
@@ -64,12 +66,33 @@ REASONS: list[tuple[Change, str, str]] = [
     (
         lambda c, i, s: change_list(
             c,
-            PAGED,
+            {**PAGED, "properties": {**ITEMS, **FOLLOWED["properties"]}},
             query("cursor", type="string"),
             query("limit", type="integer", default=5),
         ),
         "listNotes",
         "nothing says what `total` of the answer is",
+    ),
+    (
+        lambda c, i, s: change_list(
+            c,
+            FOLLOWED,
+            query("cursor", type="string"),
+            query("limit", type="integer", default=5),
+            query("page", type="integer", default=1),
+        ),
+        "listNotes",
+        "`cursor` and `page` both say where a page starts",
+    ),
+    (
+        lambda c, i, s: change_list(
+            c,
+            {**FOLLOWED, "properties": {"items": FOLLOWED["properties"]["items"]}},
+            query("cursor", type="string"),
+            query("limit", type="integer", default=5),
+        ),
+        "listNotes",
+        "`cursor` needs an answer that says where the rest starts",
     ),
     (
         lambda c, i, s: c["post"].update(requestBody=sent(NOTE, required=False)),

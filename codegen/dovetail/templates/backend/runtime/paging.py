@@ -25,6 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.sql.operators import desc_op
+from sqlalchemy.types import TypeEngine
 
 from .database import Reader
 from .failures import Failure
@@ -221,12 +222,12 @@ def _values(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         pairs = zip(columns, values, strict=True)
-        return [_type(column.type.python_type).validate_python(value) for column, value in pairs]
+        return [_reading(column.type).validate_python(value) for column, value in pairs]
     except (ValueError, TypeError) as error:
         raise Failure.invalid({"query.cursor": "must be a cursor that was answered"}) from error
 
 
 @cache
-def _type(python: type[Any]) -> TypeAdapter[Any]:
-    """Reads a value of a cursor; moments have a time zone."""
-    return TypeAdapter(AwareDatetime if python is datetime else python)
+def _reading(type: TypeEngine[Any]) -> TypeAdapter[Any]:
+    """What reads a value of a cursor; a moment has a time zone."""
+    return TypeAdapter(AwareDatetime if type.python_type is datetime else type.python_type)
