@@ -11,8 +11,8 @@ from .operations import Operation, operations
 from .rounds import alternate, percentile, ratio, spread
 from .server import Server, serve
 
-ROUNDS = 13
-BATCH = 400
+ROUNDS = 9
+BATCH = 320
 
 
 def run(directory: Path) -> None:
