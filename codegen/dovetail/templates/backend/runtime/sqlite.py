@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
@@ -24,6 +25,9 @@ PRAGMAS = (
 )
 AHEAD = 256
 IN_MEMORY = {None, "", ":memory:"}
+
+# At DEBUG it prints the values of every statement, secrets among them.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 def is_in_memory(url: URL) -> bool:
