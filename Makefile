@@ -63,8 +63,8 @@ rules: $(INSTALLED) ## bring codegen/docs/rules.md in line with the rules' docst
 gate: $(INSTALLED) ## put faults into the backend, one at a time: conformance must find each
 	@export $(attacked) && $(BIN)/python -m tests.conformance.gate
 
-bench: $(INSTALLED) ## what it costs, as ratios in one run
-	@$(BIN)/python -m tests.bench
+bench: $(INSTALLED) ## what it costs, as ratios in one run: make bench names="pages memory"
+	@$(BIN)/python -m tests.bench $(names)
 
 stats: $(INSTALLED) ## generated and hand-written lines, by language
 	@$(BIN)/python scripts/stats.py
