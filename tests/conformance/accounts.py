@@ -9,7 +9,7 @@ import os
 import httpx
 
 PASSWORD = "analytical engine"
-ITEM, ATTACHED_TO, ATTACHMENT = 7, 6, 3
+ITEM, ATTACHMENT = 7, 3
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def _make_things(http: httpx.Client, headers: dict[str, str]) -> None:
         _post(http, "/items", headers=headers, json={"title": f"Item {number}"})
     for _ in range(ATTACHMENT):
         file = ("notes.txt", b"Weaves algebraic patterns.", "text/plain")
-        _post(http, f"/items/{ATTACHED_TO}/attachments", headers=headers, files={"file": file})
+        _post(http, f"/items/{ITEM}/attachments", headers=headers, files={"file": file})
 
 
 def _token(http: httpx.Client, name: str, password: str) -> str:
