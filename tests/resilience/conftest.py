@@ -62,7 +62,11 @@ async def items(http: httpx.AsyncClient) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     has_next = True
     while has_next:
-        query = {"limit": 100, "page": len(found) // 100 + 1, "sort": "created_at"}
+        query: dict[str, int | str] = {
+            "limit": 100,
+            "page": len(found) // 100 + 1,
+            "sort": "created_at",
+        }
         page = (await http.get("/items", params=query)).raise_for_status().json()
         found += page["data"]
         has_next = page["meta"]["has_next"]

@@ -63,7 +63,17 @@ async def test_every_operation_is_unavailable_while_the_database_is_stopped(
             _judge(operation, answer)
         await asyncio.to_thread(own_postgresql.start)
         http.base_url = f"{server.origin}/api/v1"
-        # The first requests: every connection that was open is dead.
+        assert await _statuses(http) == {200}
+
+
+async def test_nobody_notices_that_the_database_was_started_again(
+    own_postgresql: postgresql.Server, server: Server
+) -> None:
+    """Every connection that is kept open is dead then."""
+    async with client(server.origin, log_in(server.origin)) as http:
+        assert await _statuses(http) == {200}
+        await asyncio.to_thread(own_postgresql.stop, FAST)
+        await asyncio.to_thread(own_postgresql.start)
         assert await _statuses(http) == {200}
 
 
