@@ -24,6 +24,7 @@ from dovetail.contract import (
     Object,
     Operation,
     Ref,
+    Scalar,
     Type,
 )
 from dovetail.documents import read_documents
@@ -31,6 +32,7 @@ from dovetail.emit.python.exact import Exactly
 from dovetail.lower import lower
 from dovetail.lower.references import references
 from dovetail.lower.sent import opposite, sent
+from dovetail.templates.backend.runtime.wire import parsed
 
 from ..backends import Backend, load
 from .judging import Direction, Judge, is_mapping
@@ -68,7 +70,7 @@ class Subject:
     def accepts(self, text: str | bytes) -> bool:
         """As routers read a body."""
         try:
-            self.type.validate_json(text, strict=True, by_alias=True, by_name=False)
+            parsed(self.type, text if isinstance(text, bytes) else text.encode())
         except ValidationError:
             return False
         return True
@@ -80,7 +82,7 @@ class Judged:
     def __init__(self, path: Path, directory: Path) -> None:
         self.contract: Contract = lower(read_documents(path))
         self.backend: Backend = load(self.contract, directory)
-        self.document = dict(self.contract.document)
+        self.document: dict[str, Any] = dict(self.contract.document)
         directions: tuple[Direction, ...] = ("read", "write", "written")
         self.judges = {each: Judge(self.document, each) for each in directions}
 
@@ -94,14 +96,24 @@ class Judged:
     def _names(self) -> dict[str, Any]:
         """What annotations read."""
         return {
-            **{"Annotated": Annotated, "Any": Any, "Field": Field, "Literal": Literal, "re": re},
-            **{"MISSING": MISSING, "StrEnum": StrEnum, "datetime": datetime, "uuid": uuid},
+            "Annotated": Annotated,
+            "Any": Any,
+            "Field": Field,
+            "Literal": Literal,
+            "re": re,
+            "MISSING": MISSING,
+            "StrEnum": StrEnum,
+            "datetime": datetime,
+            "uuid": uuid,
             "schemas": self.backend["schemas"],
             "wire": self.backend["runtime.wire"],
         }
 
     def subjects(self) -> Iterator[Subject]:
-        """Every schema among the components, and every one of a JSON body or of a header."""
+        """Every schema among the components, and every one of a JSON body or of a header.
+
+        What consists of files is no JSON: that is judged as the form that it is.
+        """
         yield from self._components()
         for operation in self.contract.operations:
             yield from self._inline(operation, self.document["paths"], "write")
@@ -113,7 +125,8 @@ class Judged:
         uses = self._uses()
         for definition in self.contract.definitions:
             origin = definition.name if isinstance(definition, Enum) else definition.origin
-            for direction in uses.get(definition.name, ["written"]) if origin in schemas else ():
+            is_json = origin in schemas and not any(map(is_file, parts(definition)))
+            for direction in uses.get(definition.name, ["written"]) if is_json else ():
                 name, type = f"{origin}, {direction}", Ref(definition.name)
                 yield self._subject(name, schemas[origin], direction, type)
 
@@ -122,13 +135,16 @@ class Judged:
         found: dict[str, list[Direction]] = {}
         called = [each for operation in self.contract.operations for each in sent(operation)]
         called += [each for hook in self.contract.webhooks for each in sent(hook, "read")]
-        pending = [(each.direction, name) for each in called for name in references(each.type)]
+        pending: list[tuple[Direction, str]] = [
+            (each.direction, name) for each in called for name in references(each.type)
+        ]
         while pending:
             direction, name = pending.pop()
             if direction not in found.setdefault(name, []):
                 found[name].append(direction)
                 within = parts(self.contract.named[name])
-                pending += ((direction, inner) for each in within for inner in references(each))
+                for inner in (name for each in within for name in references(each)):
+                    pending.append((direction, inner))
         return found
 
     def _inline(
@@ -166,6 +182,10 @@ class Judged:
         while is_mapping(node) and "$ref" in node:
             node = self.judges["written"].at(node["$ref"])
         return node
+
+
+def is_file(type: Type | None) -> bool:
+    return isinstance(type, Scalar) and type.format == "binary"
 
 
 def parts(definition: Definition) -> Iterator[Type | None]:

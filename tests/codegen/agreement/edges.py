@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .examples import Examples, other
-from .judging import Judge, is_mapping
+from .judging import Judge, is_list, is_mapping
 from .texts import Raw, Twice
 
 DEEPEST = 5
@@ -90,7 +90,7 @@ class Edges:
             yield from _numbers(part)
             yield from _strings(part)
         whole = self._examples.of(schema)
-        if isinstance(whole, list):
+        if is_list(whole):
             yield from self._arrays(parts, whole, within)
         if is_mapping(whole):
             yield from self._objects(schema, parts, whole, within)
@@ -145,7 +145,7 @@ class Edges:
             yield {name: whole.get(name)}
             yield {_renamed(key, name): each for key, each in whole.items()}
         for name, unknown in extra.items():
-            yield from ({**whole, name: each} for each in (None, 1, "text", {}, []))
+            yield from ({**whole, name: each} for each in KINDS)
             yield from ({**whole, name: each} for each in self.of(unknown, within))
         for count in _counts(parts, "minProperties", "maxProperties"):
             yield {**dict([*whole.items()][:count])}

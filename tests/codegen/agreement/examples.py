@@ -34,7 +34,9 @@ class Examples:
         """The value made of all that is said, then what is stated as an example, then less."""
         parts = self._judge.conjuncts(schema)
         stated = [each for part in parts for each in _stated(part)]
-        variants = [each for part in parts for each in (*part.get("oneOf", ()), *part.get("anyOf", ()))]
+        variants = [
+            each for part in parts for each in (*part.get("oneOf", ()), *part.get("anyOf", ()))
+        ]
         kinds = [kind for part in parts for kind in _kinds(part)]
         if "object" in kinds:
             whole = {**_object(stated), **self._properties(schema, depth)}
@@ -60,7 +62,8 @@ class Examples:
         for name, properties in self._judge.properties(schema).items():
             values = (self.of(each, depth + 1) for each in properties)
             found = [each for each in values if self._fits(each, properties)]
-            made |= {name: each for each in found[:1]}
+            if found:
+                made[name] = found[0]
         return made
 
     def _fits(self, value: Any, schemas: list[Any]) -> bool:
@@ -100,7 +103,8 @@ def _stated(part: dict[str, Any]) -> list[Any]:
 
 
 def _object(values: list[Any]) -> dict[str, Any]:
-    return next((each for each in values if is_mapping(each)), {})
+    nothing: dict[str, Any] = {}
+    return next((each for each in values if is_mapping(each)), nothing)
 
 
 def _kinds(part: dict[str, Any]) -> list[str]:

@@ -28,6 +28,10 @@ def is_mapping(node: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(node, dict)
 
 
+def is_list(node: object) -> TypeGuard[list[Any]]:
+    return isinstance(node, list)
+
+
 class Judge:
     """Of the schemas of one document, as they are read, as they are sent to the server, or as they are written.
 
@@ -73,7 +77,7 @@ class Judge:
         node: Any = self.document
         for part in unquote(reference.removeprefix("#/")).split("/"):
             key = part.replace("~1", "/").replace("~0", "~")
-            node = node[int(key)] if isinstance(node, list) else node[key]
+            node = node[int(key)] if is_list(node) else node[key]
         return node
 
     def declared(self, schema: Any) -> dict[str, list[Any]]:

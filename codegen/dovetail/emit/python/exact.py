@@ -78,7 +78,8 @@ class Exactly:
             case Ref(name):
                 return self._ref(name)
             case Nullable(inner):
-                return Exact(union([str(self.of(inner)), "None"]))
+                reading = ("text.nullable",) * (self.space == "text")
+                return Exact(union([str(self.of(inner)), "None"]), checks=reading)
             case Union():
                 return self._union(type)
             case Literal(values):

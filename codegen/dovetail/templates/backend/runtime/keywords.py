@@ -96,12 +96,12 @@ def sized(*, min_length: int = 0, max_length: float = math.inf) -> AfterValidato
     return AfterValidator(check)
 
 
-def _distinct(value: Any) -> Any:
+def _distinct(value: object) -> object:
     """Items as they are written: when they are read, nothing tells of what an object ignores."""
-    items: list[object] = value if isinstance(value, list) else []
+    items = cast(list[object], value) if isinstance(value, list) else []
     if len({_key(item) for item in items}) != len(items):
         raise wrong("a list whose items are all different")
-    return value
+    return cast(object, value)
 
 
 unique = BeforeValidator(_distinct)

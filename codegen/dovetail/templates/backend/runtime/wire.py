@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import (
     Annotated,
@@ -34,6 +35,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, core_schema, from_json
@@ -94,8 +96,11 @@ __all__ = [
 ]
 
 
-def parsed(type: TypeAdapter[T], text: bytes) -> T:
-    """The value of JSON text; raises `ValidationError`."""
+def parsed(type: TypeAdapter[T], text: bytes, files: Mapping[str, Upload] | None = None) -> T:
+    """The value of JSON text; raises `ValidationError`.
+
+    `files` are those that the text only names: see `File`.
+    """
     # Pydantic takes these for numbers where nothing looks at the value: they are no JSON.
     if b"NaN" in text or b"Infinity" in text:
         try:
@@ -104,7 +109,7 @@ def parsed(type: TypeAdapter[T], text: bytes) -> T:
             raise ValidationError.from_exception_data(
                 "", [InitErrorDetails(type=wrong("JSON"), input=None)]
             ) from error
-    return type.validate_json(text, strict=True, by_alias=True, by_name=False)
+    return type.validate_json(text, strict=True, by_alias=True, by_name=False, context=files)
 
 
 class Model(BaseModel):
@@ -118,7 +123,7 @@ class Model(BaseModel):
     )
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """JSON Schema's integers are the numbers without a fraction, however they are written."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -136,16 +141,16 @@ class IntEnum(enum.IntEnum):
 def _no_boolean(value: object) -> object:
     if isinstance(value, bool):
         raise wrong("an integer")
-    return _whole(value)
+    return whole(value)
 
 
 Json: TypeAlias = Annotated[Any, finite]
-Integer: TypeAlias = Annotated[int, Strict(), BeforeValidator(_whole)]
+Integer: TypeAlias = Annotated[int, Strict(), BeforeValidator(whole)]
 Int32: TypeAlias = Annotated[
-    int, Strict(), Field(ge=-(2**31), le=2**31 - 1), BeforeValidator(_whole)
+    int, Strict(), Field(ge=-(2**31), le=2**31 - 1), BeforeValidator(whole)
 ]
 Int64: TypeAlias = Annotated[
-    int, Strict(), Field(ge=-(2**63), le=2**63 - 1), BeforeValidator(_whole)
+    int, Strict(), Field(ge=-(2**63), le=2**63 - 1), BeforeValidator(whole)
 ]
 Number: TypeAlias = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 
@@ -203,6 +208,13 @@ class Upload(Protocol):
     async def read(self, size: int = -1) -> bytes: ...
 
 
+def _upload(value: object, info: ValidationInfo[Mapping[str, Upload] | None]) -> object:
+    """Files of a multipart body stand beside its text, which has their names."""
+    return info.context.get(value, value) if info.context and isinstance(value, str) else value
+
+
 File: TypeAlias = Annotated[
-    InstanceOf[Upload], WithJsonSchema({"type": "string", "format": "binary"})
+    InstanceOf[Upload],
+    BeforeValidator(_upload),
+    WithJsonSchema({"type": "string", "format": "binary"}),
 ]
