@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from dovetail.templates.backend.runtime.database import (
     Database,
     DatabaseUrlError,
-    Reader,
 )
 from dovetail.templates.backend.runtime.outages import DatabaseUnavailable
+from dovetail.templates.backend.runtime.reading import Reader
 
 pytestmark = pytest.mark.anyio
 

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext, suppress
-from typing import Any, Self, TypeVar
+from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    CursorResult,
-    Engine,
-    Executable,
-    ScalarResult,
-    make_url,
-    text,
-)
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -24,11 +15,10 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.util import greenlet_spawn
 
 from . import outages, sqlite, statements
-
-T = TypeVar("T")
+from .plans import Plans
+from .reading import Reader
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -48,53 +38,6 @@ class DatabaseUrlError(ValueError):
     """The URL names no database that can be used; the message is one line, without the password."""
 
 
-class Reader:
-    """A connection that reads, taken from the pool at its first statement.
-
-    It does less than an `AsyncConnection`, and costs half as much: that one goes to the database's
-    greenlet to be opened and for each statement, and is closed in a task of its own.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection | None = None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *raised: object) -> None:
-        if self._connection is not None:
-            await greenlet_spawn(self._connection.close)
-
-    async def run_sync(self, work: Callable[[Connection], T]) -> T:
-        """What a function answers that takes SQLAlchemy's synchronous connection."""
-
-        def run() -> T:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            return work(self._connection)
-
-        return await greenlet_spawn(run)
-
-    async def execute(
-        self, statement: Executable, values: Mapping[str, object] | None = None
-    ) -> CursorResult[Any]:
-        """The rows of a statement."""
-        return await self.run_sync(lambda connection: connection.execute(statement, values))
-
-    async def scalars(
-        self, statement: Executable, values: Mapping[str, object] | None = None
-    ) -> ScalarResult[Any]:
-        """The first columns of the rows of a statement."""
-        return (await self.execute(statement, values)).scalars()
-
-    async def scalar(
-        self, statement: Executable, values: Mapping[str, object] | None = None
-    ) -> Any:
-        """The first column of the first row of a statement; `None` when there is no row."""
-        return (await self.execute(statement, values)).scalar()
-
-
 class Database:
     """Two engines, one for transactions and one for statements by themselves.
 
@@ -110,6 +53,7 @@ class Database:
         self.engine, self.readers = _engines(self.url, echo, statement_timeout)
         is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = sqlite.turns() if is_sqlite else nullcontext[None]
+        self._plans = Plans(self.readers.dialect)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -119,8 +63,8 @@ class Database:
             yield session
 
     def reading(self) -> Reader:
-        """A connection without a transaction: each statement sees what is committed."""
-        return Reader(self.readers.sync_engine)
+        """Statements by themselves: each sees what is committed."""
+        return Reader(self.readers.sync_engine, self._plans)
 
     async def ping(self) -> None:
         """Raise `DatabaseUnavailable` unless the database answers soon."""

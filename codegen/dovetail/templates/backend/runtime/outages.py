@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import URL, Dialect, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, MissingGreenlet
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util.concurrency import in_greenlet
 
 # SQLSTATE of PostgreSQL: no connection, no room, an operator's word, a transaction in the way of another
 # one. Or the message of SQLite.
@@ -26,6 +27,8 @@ def watch(engine: Engine) -> None:
     def connect(
         dialect: Dialect, _: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
     ) -> DBAPIConnection:
+        if not in_greenlet():
+            raise MissingGreenlet("who wants a new connection waits for it in a greenlet")
         try:
             return dialect.connect(*arguments, **options)
         except Exception as error:  # of the driver, of the network, of the file system

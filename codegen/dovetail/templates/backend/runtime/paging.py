@@ -14,7 +14,6 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Integer,
     Select,
     UnaryExpression,
@@ -27,9 +26,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.operators import desc_op
 from sqlalchemy.types import TypeEngine
 
-from .database import Reader
 from .failures import Failure
+from .plans import Fetch
 from .projections import Projection
+from .reading import Reader
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -99,18 +99,18 @@ async def page(
     counted = statement.with_only_columns(*projection.key).subquery()
     total = COUNT.select_from(counted).scalar_subquery()
 
-    def read(connection: Connection) -> tuple[list[S], int]:
+    def read(fetch: Fetch) -> tuple[list[S], int]:
         if offset >= FAR:
-            count = connection.execute(select(total)).scalar_one()
-            rows = _far(connection, projection, statement, order, offset, limit, count)
-            return projection.made(connection, rows), count
+            count = fetch(select(total)).rows[0][0]
+            rows = _far(fetch, projection, statement, order, offset, limit, count)
+            return projection.made(fetch, rows), count
         found = _from(offset, projection, statement, order).add_columns(total)
-        rows = connection.execute(found, _places(limit, offset)).fetchall()
+        rows = fetch(found, _places(limit, offset)).rows
         if not rows and offset:
-            return [], connection.execute(select(total)).scalar_one()
-        return projection.made(connection, rows), rows[0][-1] if rows else 0
+            return [], fetch(select(total)).rows[0][0]
+        return projection.made(fetch, rows), rows[0][-1] if rows else 0
 
-    items, count = await connection.run_sync(read)
+    items, count = await connection.read(read)
     return Page(items, count, offset, limit)
 
 
@@ -126,11 +126,11 @@ async def part(
     """The rows from `offset`, and whether there are more."""
     found = _from(offset, projection, statement, order)
 
-    def read(connection: Connection) -> Slice[S]:
-        rows = connection.execute(found, _places(limit + 1, offset)).fetchall()
-        return Slice(projection.made(connection, rows[:limit]), len(rows) > limit)
+    def read(fetch: Fetch) -> Slice[S]:
+        rows = fetch(found, _places(limit + 1, offset)).rows
+        return Slice(projection.made(fetch, rows[:limit]), len(rows) > limit)
 
-    return await connection.run_sync(read)
+    return await connection.read(read)
 
 
 async def following(
@@ -151,14 +151,14 @@ async def following(
     if cursor is not None:
         found = found.where(_after(order, _values(cursor, columns)))
 
-    def read(connection: Connection) -> Slice[S]:
-        rows = connection.execute(found, _places(limit + 1)).fetchall()
-        items = projection.made(connection, rows[:limit])
+    def read(fetch: Fetch) -> Slice[S]:
+        rows = fetch(found, _places(limit + 1)).rows
+        items = projection.made(fetch, rows[:limit])
         if len(rows) <= limit:
             return Slice(items, has_next=False)
         return Slice(items, has_next=True, cursor=_cursor(rows[limit - 1][-len(columns) :]))
 
-    return await connection.run_sync(read)
+    return await connection.read(read)
 
 
 def _from(
@@ -176,7 +176,7 @@ def _from(
 
 
 def _far(
-    connection: Connection,
+    fetch: Fetch,
     projection: Projection[S],
     statement: Select[Any],
     order: Keys,
@@ -191,9 +191,9 @@ def _far(
         return []
     if offset <= behind:
         found = _from(offset, projection, statement, order)
-        return connection.execute(found, _places(limit, offset)).fetchall()
+        return fetch(found, _places(limit, offset)).rows
     found = _from(behind, projection, statement, tuple(map(_turned, order)))
-    return connection.execute(found, _places(limit, behind)).fetchall()[::-1]
+    return fetch(found, _places(limit, behind)).rows[::-1]
 
 
 def _turned(key: UnaryExpression[Any]) -> UnaryExpression[Any]:

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from .database import Database, Reader
+from .database import Database
 from .failures import Failure
 from .outages import DatabaseUnavailable
+from .reading import Reader
 
 # SQLSTATE of PostgreSQL, or the message of SQLite, which has no values in it.
 UNIQUE = re.compile(r"23505|23P01|UNIQUE constraint failed: (?P<columns>.*)")
