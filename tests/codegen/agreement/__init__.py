@@ -1,1 +1,0 @@
-"""Generated types and readers agree with JSON Schema about what is valid; jsonschema-rs is the judge."""
