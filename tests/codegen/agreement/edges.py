@@ -136,7 +136,7 @@ class Edges:
         whole: dict[str, Any],
         within: tuple[int, ...],
     ) -> Iterator[Any]:
-        required = {name for part in parts for name in part.get("required", ())}
+        required = dict.fromkeys(name for part in parts for name in part.get("required", ()))
         yield from (whole, Twice(whole), list(whole), [whole], json.dumps(whole))
         yield {name: each for name, each in whole.items() if name in required}
         extra = {name: property for each in parts for name, property in _undeclared(each)}
@@ -202,4 +202,4 @@ def _strings(part: dict[str, Any]) -> Iterator[Any]:
     yield from FORMATS.get(part.get("format", ""), ())
     if "pattern" in part:
         yield from (f"{word}{word}{word}{word}" for word in WORDS)
-        yield from ("0" * 4, "09:00", "23:59\n", "24:00", "2359", "\u0660\u0669:00")
+        yield from ("0" * 4, "09:00", "23:59\n", "24:00", "2359", "abc", "bc", "ab", "\u0660\u0669:00")

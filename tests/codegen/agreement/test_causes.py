@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from ..emitted import Emitted, emitted
 from .causes import CAUSES, cause_of
 from .judging import Judge
 from .texts import value_of
+from .writing import SPELLINGS
 
+GUIDE = Path(__file__).parents[3] / "codegen" / "docs" / "guide" / "exact-types.md"
 SCHEMAS = """
 Text: {type: string}
 Open: {type: object, properties: {known: {type: integer}}}
@@ -49,8 +52,10 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Emitted:
     return emitted(tmp_path_factory.mktemp("causes"), SCHEMAS)
 
 
-def test_every_cause_is_shown() -> None:
+def test_every_cause_is_shown_and_is_in_the_guide() -> None:
     assert {cause.name for cause in CAUSES} == BY_TEXT.keys()
+    guide = GUIDE.read_text()
+    assert [name for name in (*BY_TEXT, *BY_SCHEMA, SPELLINGS) if f"| {name} |" not in guide] == []
 
 
 @pytest.mark.parametrize("cause", [*BY_TEXT, *BY_SCHEMA])
