@@ -58,13 +58,11 @@ class _Overlap:
             return True
         if _kinds(left).isdisjoint(_kinds(right)):
             return False
-        match left, right:
-            case Literal(values), Literal(others):
-                return not {*map(_key, values)}.isdisjoint(map(_key, others))
-            case (Object(), Object() | Map()) | (Map(), Object()):
-                return self._objects(left, right)
-            case _:
-                return True
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            return not {*map(_key, left.values)}.isdisjoint(map(_key, right.values))
+        if isinstance(left, Object | Map) and isinstance(right, Object | Map):
+            return self._objects(left, right)
+        return True
 
     def _objects(self, left: Object | Map, right: Object | Map) -> bool:
         pair = (getattr(left, "name", ""), getattr(right, "name", ""))

@@ -202,4 +202,14 @@ def _strings(part: dict[str, Any]) -> Iterator[Any]:
     yield from FORMATS.get(part.get("format", ""), ())
     if "pattern" in part:
         yield from (f"{word}{word}{word}{word}" for word in WORDS)
-        yield from ("0" * 4, "09:00", "23:59\n", "24:00", "2359", "abc", "bc", "ab", "\u0660\u0669:00")
+        yield from (
+            "0" * 4,
+            "09:00",
+            "23:59\n",
+            "24:00",
+            "2359",
+            "abc",
+            "bc",
+            "ab",
+            "\u0660\u0669:00",
+        )

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from .judging import is_list
+
 
 class Raw(str):
     """A piece of text that stands in JSON as it is: `1e400`, `NaN`, a property that comes twice."""
@@ -19,6 +21,8 @@ class Twice(dict[str, Any]):
 
 def text_of(value: Any) -> str:
     """The JSON text of a value that may have raw pieces in it."""
+    if is_list(value):
+        return f"[{', '.join(map(text_of, value))}]"
     match value:
         case Raw():
             return str(value)
@@ -27,8 +31,6 @@ def text_of(value: Any) -> str:
             pairs = [f"{json.dumps(name)}: {text_of(each)}" for name, each in fields]
             nulls = [f"{json.dumps(name)}: null" for name, _ in fields] * isinstance(value, Twice)
             return "{" + ", ".join([*nulls, *pairs]) + "}"
-        case list():
-            return f"[{', '.join(map(text_of, cast('list[Any]', value)))}]"
         case _:
             return json.dumps(value)
 

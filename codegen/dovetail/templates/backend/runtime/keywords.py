@@ -98,10 +98,14 @@ def sized(*, min_length: int = 0, max_length: float = math.inf) -> AfterValidato
 
 def _distinct(value: object) -> object:
     """Items as they are written: when they are read, nothing tells of what an object ignores."""
-    items = cast(list[object], value) if isinstance(value, list) else []
-    if len({_key(item) for item in items}) != len(items):
+    if _repeats(value):
         raise wrong("a list whose items are all different")
-    return cast(object, value)
+    return value
+
+
+def _repeats(value: object) -> bool:
+    items = cast(list[object], value) if isinstance(value, list) else []
+    return len({_key(item) for item in items}) != len(items)
 
 
 unique = BeforeValidator(_distinct)
