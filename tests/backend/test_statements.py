@@ -104,7 +104,7 @@ async def plan(settings: Settings, sent: Sent) -> str:
         rows = connection.exec_driver_sql(f"{explain} {statement}", parameters)
         return "\n".join(str(row[-1]) for row in rows)
 
-    async with database.reading() as connection:
+    async with database.engine.connect() as connection:
         found = await connection.run_sync(explained)
     await database.dispose()
     return found
