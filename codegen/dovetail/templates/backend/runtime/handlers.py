@@ -104,18 +104,20 @@ class Answering:
         seconds = self.limits.answer_seconds if scope["type"] == "http" else None
         deadline = scope[DEADLINE] = Deadline(seconds)
         try:
-            async with deadline.timeout:
-                await self.app(scope, receive, watch)
+            await self.app(scope, receive, watch)
         except Exception as error:
             if started or scope["type"] != "http":
                 raise
             await self._answer(deadline.failure(error) or error, scope, receive, send)
-        except asyncio.CancelledError:
-            # The server stops, and has no more time.
+        except asyncio.CancelledError as error:
+            late = deadline.failure(error)
             if not started and scope["type"] == "http":
-                await self._answer(Failure.later(STOPPING), scope, receive, send)
-            raise
+                # Else the server stops, and has no more time.
+                await self._answer(late or Failure.later(STOPPING), scope, receive, send)
+            if late is None:
+                raise
         finally:
+            deadline.lift()
             SCOPE.reset(before)
 
     async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
