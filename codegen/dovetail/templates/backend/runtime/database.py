@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session
 
 from . import outages, sqlite, statements
 from .plans import Plans
@@ -59,8 +60,15 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """A session that commits at the end of the block, and rolls back on an exception."""
-        async with self._turn(), self._sessions.begin() as session:
-            yield session
+        async with self._turn():
+            session = self._sessions()
+            try:
+                yield session
+                # SQLAlchemy's own block does this in two tasks.
+                await session.run_sync(_end)
+            except BaseException:
+                await asyncio.shield(session.close())
+                raise
 
     def reading(self) -> Reader:
         """Statements by themselves: each sees what is committed."""
@@ -85,6 +93,11 @@ class Database:
             async with asyncio.timeout(WAIT):
                 await self.engine.dispose()
                 await self.readers.dispose()
+
+
+def _end(session: Session) -> None:
+    session.commit()
+    session.close()
 
 
 def _spelled_out(url: str) -> URL:
