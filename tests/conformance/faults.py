@@ -21,6 +21,7 @@ from generated.backend.schemas import Role
 from .tampering import After, Answer, Before, Request
 
 JSON = "application/json"
+SECONDS = iter([21])
 ERROR = {
     "id": "6f1e3b0a-8a42-4d53-9a9e-0c1f7d2b5e11",
     "code": "NOT_FOUND",
@@ -144,7 +145,7 @@ def no_hundred(request: Request) -> Answer | None:
 
 def slow(answer: Answer) -> None:
     if len(answer.body["data"]["title"]) == 200:
-        time.sleep(6)
+        time.sleep(next(SECONDS, 0))
 
 
 def not_found(answer: Answer) -> None:
