@@ -43,7 +43,7 @@ async def test_pages_that_are_far(library: Library, order: str) -> None:
     )
     names = names if order == "title" else names[::-1]
     for page in (1, 10, 11, 12, 16, 20, 30, 31, 32, 2**31 - 1):
-        query = {"page": page, "limit": 100, "sort": order}
+        query: dict[str, int | str] = {"page": page, "limit": 100, "sort": order}
         found = (await library.http.get("/books", params=query)).json()
         assert titles(found) == names[(page - 1) * 100 : page * 100], page
         assert found["meta"]["total"] == 3_005
