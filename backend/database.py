@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from generated.backend.runtime.database import Database, DatabaseUnavailable, DatabaseUrlError
+from generated.backend.runtime.database import Database, DatabaseUrlError
+from generated.backend.runtime.outages import DatabaseUnavailable
 
 
 def expect_database(url: str) -> None:

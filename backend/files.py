@@ -32,7 +32,7 @@ class Files:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @asynccontextmanager
     async def saved(self, upload: Upload) -> AsyncGenerator[StoredFile]:

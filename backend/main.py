@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from generated.backend import application, defaults
 from generated.backend.routers import auth, items, system, test, users
 from generated.backend.runtime.database import Database
+from generated.backend.runtime.limits import DEFAULT, Limits
+from generated.backend.runtime.observation import Observation
 
 from .authentication import Authentication
 from .files import Files
@@ -17,26 +19,40 @@ from .services.system import System
 from .services.test import Test
 from .services.users import Users
 from .settings import Settings, load_settings
+from .throttle import Throttle
 from .tokens import Tokens
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, limits: Limits = DEFAULT) -> FastAPI:
     """The application on these settings, by default those of the environment."""
     settings = settings or load_settings()
     database = Database(settings.database_url)
     tokens = Tokens(settings)
+    throttle = Throttle(settings)
     files = Files(settings.files)
     authentication = Authentication(database, tokens)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
+        await throttle.close()
         await database.dispose()
 
-    app = FastAPI(title="Dovetail reference", openapi_url=None, lifespan=lifespan)
-    application.install(app)
-    app.include_router(auth.router(Auth(database, tokens), authentication))
-    app.include_router(users.router(Users(database, files), authentication))
+    app = FastAPI(
+        title="Dovetail reference",
+        openapi_url=None,
+        lifespan=lifespan,
+        telemetry={"operation_spans": False},
+    )
+    observation = Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
+    application.install(
+        app,
+        limits=limits,
+        origins=settings.cors_origins,
+        observation=observation if settings.observe else None,
+    )
+    app.include_router(auth.router(Auth(database, tokens, throttle), authentication))
+    app.include_router(users.router(Users(database, files, throttle), authentication))
     app.include_router(items.router(Items(database, files), authentication))
     app.include_router(system.router(System(database)))
     if settings.environment == "test":

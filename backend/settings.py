@@ -2,13 +2,38 @@
 
 import sys
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from limits import parse
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    RedisDsn,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "a secret for development, and for nothing else"
+
+
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s,*]+)$")]
+
+
+def _split(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _rate(value: str) -> str:
+    parse(value)
+    return value
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
+"""So many in a time, as `10 per 15 minutes`."""
 
 
 class Settings(BaseSettings):
@@ -17,13 +42,23 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
     environment: Literal["development", "test", "production"] = "development"
-    database_url: str = "sqlite:///var/dovetail.db"
+    database_url: str = Field(default="sqlite:///var/dovetail.db", repr=False)
+    redis_url: RedisDsn | None = Field(default=None, repr=False)
     secret_key: SecretStr | None = Field(default=None, min_length=32)
     files: Path = Path("var/files")
     access_token_minutes: int = Field(default=60, ge=1)
     refresh_token_days: int = Field(default=7, ge=1)
+    logins_per_account_and_address: Rate = "10 per 15 minutes"
+    logins_per_account: Rate = "100 per hour"
+    logins_per_address: Rate = "100 per 15 minutes"
+    registrations_per_address: Rate = "20 per hour"
+    cors_origins: Annotated[frozenset[Origin], NoDecode, BeforeValidator(_split)] = frozenset()
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    # Less than the thirty that Kubernetes waits before it kills.
+    shutdown_seconds: int = Field(default=25, ge=1)
+    observe: bool = False
+    otel_exporter_otlp_endpoint: str | None = None
 
     @property
     def secret(self) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 import jwt
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
 
 from .settings import Settings
 
@@ -24,6 +26,19 @@ class Claims:
     id: UUID
     expires_at: datetime
     scopes: frozenset[str]
+
+
+class Payload(TypedDict):
+    """What is in a token that was given out, as it is in JSON."""
+
+    sub: Annotated[int, Field(ge=1, lt=2**63)]
+    type: Kind
+    jti: UUID
+    exp: datetime
+    scope: str
+
+
+PAYLOAD = TypeAdapter(Payload)
 
 
 class Tokens:
@@ -56,19 +71,20 @@ class Tokens:
     def read(self, token: str, kind: Kind) -> Claims | None:
         """What a token of this kind says, `None` when it is not ours, not of this kind, or expired."""
         try:
-            payload = jwt.decode(  # pyright: ignore[reportUnknownMemberType]  # as above
+            decoded = jwt.decode(  # pyright: ignore[reportUnknownMemberType]  # as above
                 token, self._secret, [ALGORITHM], audience=AUDIENCE, options={"require": REQUIRED}
             )
-            return _claims(payload) if payload["type"] == kind else None
+            claims = _claims(PAYLOAD.validate_python(decoded))
+            return claims if claims.kind == kind else None
         except (jwt.InvalidTokenError, ValueError):
             return None
 
 
-def _claims(payload: dict[str, Any]) -> Claims:
+def _claims(payload: Payload) -> Claims:
     return Claims(
-        user_id=int(payload["sub"]),
+        user_id=payload["sub"],
         kind=payload["type"],
-        id=UUID(payload["jti"]),
-        expires_at=datetime.fromtimestamp(payload["exp"], UTC),
+        id=payload["jti"],
+        expires_at=payload["exp"],
         scopes=frozenset(payload["scope"].split()),
     )

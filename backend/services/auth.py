@@ -20,16 +20,24 @@ from generated.backend.services.users import USER
 from ..accounts import revoke_family, user_response
 from ..authentication import SCOPES
 from ..passwords import hash_password, verify_password
+from ..throttle import Attempt, Throttle
 from ..tokens import Tokens
+
+WRONG = "The name or the password is wrong."
 
 
 class Auth(AuthService):
-    def __init__(self, database: Database, tokens: Tokens) -> None:
+    def __init__(self, database: Database, tokens: Tokens, throttle: Throttle) -> None:
         self._database = database
         self._tokens = tokens
+        self._throttle = throttle
 
     @override
-    async def register(self, *, body: schemas.UserWrite) -> responses.RegisterCreated:
+    async def register(
+        self, *, body: schemas.UserWrite
+    ) -> responses.RegisterCreated | components.TooManyRequests:
+        if refused := await self._throttle.register():
+            return refused
         password_hash = await hash_password(body.password)
         async with refusals.transaction(self._database) as session:
             user = models.User(
@@ -46,7 +54,12 @@ class Auth(AuthService):
         )
 
     @override
-    async def login(self, *, body: schemas.Login) -> responses.LoginOk | components.Unauthorized:
+    async def login(
+        self, *, body: schemas.Login
+    ) -> responses.LoginOk | components.Unauthorized | components.TooManyRequests:
+        attempt = Attempt.to("login", body.username)
+        if refused := await self._throttle.attempt(attempt):
+            return refused
         async with self._database.reading() as connection:
             found = await connection.execute(
                 select(models.User.id, models.User.password_hash, models.User.is_active).where(
@@ -56,9 +69,12 @@ class Auth(AuthService):
         row = found.one_or_none()
         fits = await verify_password(body.password, row.password_hash if row else None)
         if row is None or not fits or not row.is_active:
-            return _unauthorized("The name or the password is wrong.")
+            return _unauthorized(WRONG)
+        await self._throttle.succeed(attempt)
         async with self._database.transaction() as session:
-            user = await session.get_one(models.User, row.id)
+            user = await session.get(models.User, row.id, with_for_update=True)
+            if user is None or user.password_hash != row.password_hash:
+                return _unauthorized(WRONG)
             asked = (
                 frozenset(body.scope.split()) if isinstance(body.scope, str) else SCOPES[user.role]
             )
@@ -73,13 +89,14 @@ class Auth(AuthService):
         if claims is None:
             return _unauthorized("The refresh token is not valid.")
         async with self._database.transaction() as session:
-            row = await session.get(models.RefreshToken, claims.id, with_for_update=True)
-            if row is None:
+            # One after the other: while a family is revoked, none of its tokens may be renewed.
+            user = await session.get(models.User, claims.user_id, with_for_update=True)
+            row = await session.get(models.RefreshToken, claims.id)
+            if user is None or row is None:
                 return _unauthorized("The refresh token is not valid.")
             if row.used_at is not None:
                 await revoke_family(session, row.family)
                 return _unauthorized("The refresh token was used before; log in again.")
-            user = await session.get_one(models.User, row.user_id)
             if not user.is_active:
                 return _unauthorized("The account is locked.")
             row.used_at = datetime.now(UTC)
@@ -93,6 +110,7 @@ class Auth(AuthService):
         claims = self._tokens.read(body.refresh_token, "refresh")
         if claims is not None and str(claims.user_id) == principal.subject:
             async with self._database.transaction() as session:
+                await session.get(models.User, claims.user_id, with_for_update=True)
                 row = await session.get(models.RefreshToken, claims.id)
                 if row is not None:
                     await revoke_family(session, row.family)

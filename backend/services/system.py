@@ -6,8 +6,9 @@ from generated.backend import errors, schemas
 from generated.backend.responses import components
 from generated.backend.responses import system as responses
 from generated.backend.routers.system import SystemService
-from generated.backend.runtime.database import Database, DatabaseUnavailable
+from generated.backend.runtime.database import Database
 from generated.backend.runtime.failures import Failure
+from generated.backend.runtime.outages import DatabaseUnavailable
 
 
 class System(SystemService):

@@ -18,12 +18,14 @@ from ..accounts import revoke_all, user_response
 from ..authentication import user_id
 from ..files import Files
 from ..passwords import hash_password, verify_password
+from ..throttle import Attempt, Throttle
 
 
 class Users(UsersCrud):
-    def __init__(self, database: Database, files: Files) -> None:
+    def __init__(self, database: Database, files: Files, throttle: Throttle) -> None:
         super().__init__(database)
         self._files = files
+        self._throttle = throttle
 
     @override
     async def get_me(self, *, principal: Principal) -> components.User:
@@ -47,7 +49,10 @@ class Users(UsersCrud):
     @override
     async def change_password(
         self, *, body: schemas.PasswordChange, principal: Principal
-    ) -> responses.ChangePasswordNoContent | components.Forbidden:
+    ) -> responses.ChangePasswordNoContent | components.Forbidden | components.TooManyRequests:
+        attempt = Attempt.to("change password", principal.subject)
+        if refused := await self._throttle.attempt(attempt):
+            return refused
         statement = select(models.User.password_hash).where(models.User.id == user_id(principal))
         async with self.database.reading() as connection:
             current = (await connection.execute(statement)).scalar_one()
@@ -55,9 +60,10 @@ class Users(UsersCrud):
             fields = {"current_password": "This is not the password."}
             failure = Failure(403, "The current password is wrong.", fields=fields)
             return components.Forbidden(errors.error(failure))
+        await self._throttle.succeed(attempt)
         password_hash = await hash_password(body.new_password)
         async with self.database.transaction() as session:
-            user = await session.get_one(models.User, user_id(principal))
+            user = await session.get_one(models.User, user_id(principal), with_for_update=True)
             user.password_hash = password_hash
             await revoke_all(session, user.id)
         return responses.ChangePasswordNoContent()

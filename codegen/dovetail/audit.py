@@ -109,7 +109,7 @@ def unproduced_status(contract: Contract, written: Mentions) -> Iterator[Diagnos
     for operation in contract.operations:
         statuses = written.statuses | set(_answered(operation))
         if contract.tables:
-            statuses |= {"409", "412"}  # what the database refuses
+            statuses |= {"409", "412", "503"}  # what the database refuses, or does not answer
         if method_name(operation) in methods:
             statuses.add("404")
         for response in operation.responses:
@@ -153,7 +153,7 @@ def _answered(operation: Operation) -> Iterator[str]:
     if operation.security.alternatives:
         yield from ("401", "403")
     if operation.body is not None:
-        yield from ("413", "415")
+        yield from ("408", "413", "415")
     if operation.body is not None or operation.parameters:
         yield from ("400", "422")
 

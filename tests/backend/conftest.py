@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +15,6 @@ from backend.settings import Settings
 from generated.backend import schemas
 from generated.backend.client import Client
 from generated.backend.responses import auth as responses
-
-from .. import postgresql
 
 ORIGIN = "http://test"
 
@@ -37,38 +31,6 @@ class Account:
     @property
     def id(self) -> int:
         return self.token.user.id
-
-
-def migrate(url: str) -> None:
-    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
-    subprocess.run(command, check=True, env={**os.environ, "DATABASE_URL": url})
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite database, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "migrated.db"
-    migrate(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
-def migrated_name(postgresql_server: postgresql.Server) -> str:
-    """The name of a migrated PostgreSQL database, to be copied."""
-    url = postgresql_server.database_url()
-    migrate(url)
-    return url.rpartition("/")[2]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a migrated database of this test's own."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.db")
-        return f"sqlite:///{tmp_path}/test.db"
-    template: str = request.getfixturevalue("migrated_name")
-    server: postgresql.Server = request.getfixturevalue("postgresql_server")
-    return server.database_url(template)
 
 
 @pytest.fixture

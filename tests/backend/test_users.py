@@ -131,7 +131,6 @@ async def test_only_the_server_sets_what_is_read_only(http: httpx.AsyncClient) -
         "full_name": None,
         "password": "a password",
     }
-    refused = await http.post("/api/v1/auth/register", json={**account, "role": "admin"})
-    assert refused.status_code == 422
-    dropped = await http.post("/api/v1/auth/register", json={**account, "password_hash": "x"})
-    assert dropped.status_code == 201
+    for more in ({"role": "admin"}, {"password_hash": "x"}):
+        refused = await http.post("/api/v1/auth/register", json={**account, **more})
+        assert refused.status_code == 422

@@ -37,21 +37,35 @@ def databases(directory: Path) -> Generator[dict[str, str]]:
         yield {**urls, "PostgreSQL": server.database_url()}
 
 
-def migrate(environment: dict[str, str]) -> None:
+def environment(url: str, directory: Path) -> dict[str, str]:
+    """The variables of a backend on that database."""
+    return {"DATABASE_URL": url, "FILES": f"{directory}/files", "ENVIRONMENT": "test"}
+
+
+def migrate(variables: dict[str, str]) -> None:
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
-    subprocess.run(command, check=True, env={**os.environ, **environment}, capture_output=True)
+    subprocess.run(command, check=True, env={**os.environ, **variables}, capture_output=True)
 
 
 def fill(port: int) -> Content:
     """Register a user who makes items, by the server on that port."""
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1") as http:
-        account = {"username": "bench", "email": "bench@example.com", "full_name": None}
-        http.post("/auth/register", json={**account, "password": PASSWORD}).raise_for_status()
-        login = http.post("/auth/login", data={"username": "bench", "password": PASSWORD})
-        token: str = login.raise_for_status().json()["access_token"]
+    with client(port) as http:
+        token = register(http, "bench")
         http.headers["Authorization"] = f"Bearer {token}"
         created = [_create(http, number) for number in range(ITEMS)]
         return Content(token, created[-CONNECTIONS])
+
+
+def client(port: int) -> httpx.Client:
+    return httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1")
+
+
+def register(http: httpx.Client, name: str) -> str:
+    """The access token of a new user."""
+    account = {"username": name, "email": f"{name}@example.com", "full_name": None}
+    http.post("/auth/register", json={**account, "password": PASSWORD}).raise_for_status()
+    login = http.post("/auth/login", data={"username": name, "password": PASSWORD})
+    return str(login.raise_for_status().json()["access_token"])
 
 
 def _create(http: httpx.Client, number: int) -> int:

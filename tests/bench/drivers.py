@@ -55,7 +55,7 @@ def _fetch(connection: aiosqlite.Connection) -> Fetch:
     return fetch
 
 
-_connect = cast(Callable[[str], Awaitable[Any]], asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]  # as above
+connect = cast(Callable[[str], Awaitable[Any]], asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]  # as above
 
 
 class Postgresql:
@@ -69,7 +69,7 @@ class Postgresql:
     async def opened(self, app: object) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             for _ in range(CONNECTIONS):
-                connection = await _connect(self._url)
+                connection = await connect(self._url)
                 stack.push_async_callback(connection.close)
                 self._idle.put_nowait(connection)
             yield

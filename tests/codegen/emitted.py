@@ -19,6 +19,7 @@ from dovetail.emit.openapi import normalised
 from dovetail.emit.python import schemas
 from dovetail.emit.runtime import with_runtime
 from dovetail.source import Json
+from dovetail.templates.backend.runtime.wire import parsed
 from dovetail.write.stage import stage
 
 from . import lowered
@@ -43,7 +44,7 @@ class Emitted:
 
     def read(self, name: str, raw: str) -> Any:
         """As routers read a body."""
-        return self.adapter(name).validate_json(raw, strict=True, by_alias=True, by_name=False)
+        return parsed(self.adapter(name), raw.encode())
 
     def accepts(self, name: str, raw: str) -> bool:
         try:

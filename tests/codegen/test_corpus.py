@@ -138,7 +138,7 @@ def expect(answered: httpx.Response, status: str, operation: Written, instances:
 @pytest.mark.parametrize(
     ("name", "faults"),
     [
-        ("digitalocean.yaml", {"default-mismatch", "unknown-link-operation"}),
+        ("digitalocean.yaml", {"default-mismatch"}),
         (
             "openai.yaml",
             {"ambiguous-discriminator", "discriminator-variant", "metaschema"}

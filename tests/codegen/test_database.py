@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from dovetail.templates.backend.runtime.database import (
     Database,
-    DatabaseUnavailable,
     DatabaseUrlError,
-    Reader,
 )
+from dovetail.templates.backend.runtime.outages import DatabaseUnavailable
+from dovetail.templates.backend.runtime.reading import Reader
 
 pytestmark = pytest.mark.anyio
 
@@ -154,7 +154,7 @@ async def test_a_transaction_inside_another_is_told_after_a_while(
     monkeypatch.setattr("dovetail.templates.backend.runtime.sqlite.WAIT", 0.05)
     async with counting(f"sqlite:///{tmp_path}/test.db") as database:
         async with database.transaction():
-            with pytest.raises(TimeoutError, match="another transaction"):
+            with pytest.raises(DatabaseUnavailable, match="another transaction"):
                 async with database.transaction():
                     pass
         assert await counted(database) == 0

@@ -165,3 +165,23 @@ def test_github_gets_workflow_commands_with_what_they_need_escaped() -> None:
         "::notice file=a%2Cb%3Ac.yaml,line=3,col=5,endColumn=7,title=odd::50%25%0Amore: x, y; look"
     )
     assert render([], "github") == ""
+
+
+def several(rule: str, count: int, severity: Severity) -> list[Diagnostic]:
+    """As many findings of a rule, a line each."""
+    lines = range(1, count + 1)
+    return [Diagnostic(Location(Path("a.yaml"), n, 1, 1), rule, "wrong", severity) for n in lines]
+
+
+def test_many_warnings_of_one_rule_do_not_hide_the_others() -> None:
+    warnings = several("undeclared-status", 50, Severity.WARNING)
+    errors = several("unknown-ref", 12, Severity.ERROR)
+    text = render(sorted([*warnings, *errors]))
+    assert text.count("error[unknown-ref]") == 12
+    assert text.count("warning[undeclared-status]") == 10
+    assert "40 more of undeclared-status: dovetail lint --only undeclared-status" in text
+    assert text.endswith("12 errors, 50 warnings")
+
+
+def test_findings_of_one_rule_alone_are_all_shown() -> None:
+    assert render(several("undeclared-status", 50, Severity.WARNING)).count("warning[") == 50

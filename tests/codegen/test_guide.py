@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import logging
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -45,7 +47,17 @@ def test_a_page_shows_what_is_generated(project: Path, page: Path) -> None:
                 pytest.fail(f"{part}\nis not in {block.path}:\n{text}", pytrace=False)
 
 
+@pytest.fixture
+def logging_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An application may say how its process logs, and this process has other tests."""
+    level = logging.root.level
+    monkeypatch.setattr(logging.root, "handlers", [*logging.root.handlers])
+    yield
+    logging.root.setLevel(level)
+
+
 @pages("python")
+@pytest.mark.usefixtures("logging_restored")
 def test_a_page_shows_what_happens(
     project: Path, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -165,7 +165,12 @@ def test_a_file_is_a_part_of_a_form_and_text_in_json(tmp_path: Path) -> None:
               responses:
                 "200":
                   description: The photo.
+                  headers: {X-Raw: {schema: {type: string, format: binary}}}
                   content: {application/json: {schema: {$ref: "#/components/schemas/Photo"}}}
+                "201":
+                  description: It, in an array.
+                  content:
+                    application/json: {schema: {type: array, items: {type: string, format: binary}}}
         components:
           schemas:
             Form:
@@ -189,6 +194,9 @@ def test_a_file_is_a_part_of_a_form_and_text_in_json(tmp_path: Path) -> None:
         "other?": "File",
     }
     assert properties(contract, "Photo") == {"raw?": "string", "versions?": "[Raw]"}
+    first, second = operation(contract, "addPhoto").responses
+    assert spelled(first.headers[0].type) == "string"
+    assert spelled(second.content[0].type) == "[string]"
     aliases = {each.name: each for each in contract.definitions if isinstance(each, Alias)}
     assert {name: spelled(alias.type) for name, alias in aliases.items()} == {
         "File": "string:binary",

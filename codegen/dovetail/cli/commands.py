@@ -156,25 +156,43 @@ def explain(
 
 @app.command()
 def conform(
+    app: Annotated[
+        str | None, typer.Option(metavar="MODULE:APP", help="Serve this, as uvicorn does.")
+    ] = None,
     url: Annotated[
         str | None,
         typer.Option(metavar="URL", help="Where it is served: scheme, host and port."),
     ] = None,
-    app: Annotated[
-        str | None, typer.Option(metavar="MODULE:APP", help="Serve this, as uvicorn does.")
-    ] = None,
     openapi: OpenApi = None,
-    seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = 1,
-    phase: Annotated[
+    database: Annotated[
         list[str] | None,
-        typer.Option(metavar="PHASE", help="Only this phase; may be repeated."),
+        typer.Option(metavar="KIND", help="sqlite or postgresql, an empty one for every run."),
+    ] = None,
+    prepare: Annotated[
+        str | None, typer.Option(metavar="COMMAND", help="Run first; it knows DATABASE_URL.")
+    ] = None,
+    credentials: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND", help="Prints lines NAME: HEADER: VALUE; it knows ORIGIN too."
+        ),
+    ] = None,
+    account: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Whose credentials are sent.")
+    ] = None,
+    peer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Those who must not see what is each other's."),
     ] = None,
     header: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME:VALUE", help="Sent with every request; may be repeated."),
+        list[str] | None, typer.Option(metavar="NAME:VALUE", help="Sent with every request.")
     ] = None,
+    seed: Annotated[
+        list[int] | None, typer.Option(help="The same seed sends the same requests.")
+    ] = None,
+    phase: Annotated[list[str] | None, typer.Option(metavar="PHASE", help="Only these.")] = None,
     reports: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write JUnit and HTML reports there.")
+        Path | None, typer.Option(metavar="DIR", help="Leave JUnit and HTML there, and all output.")
     ] = None,
     more: Annotated[
         list[str] | None, typer.Argument(metavar="-- ARGUMENT", help="Of `st run`, as they are.")
@@ -182,19 +200,28 @@ def conform(
 ) -> None:
     """Attack a backend by its contract: what it answers must be what the document declares.
 
-    The phases are examples, coverage, fuzzing and stateful; by default all. Needs dovetail[conform].
+    Options that name one thing may be repeated: each database, account and seed is a run. The phases are
+    examples, coverage, fuzzing and stateful; by default all. With --app the routes are compared too. PostgreSQL is
+    started where it is installed, or else that of DATABASE_URL is used. Needs dovetail[conform].
     Exit status 1 when something is found.
 
     Example:
 
-        dovetail conform --url http://127.0.0.1:8000 --header "Authorization: Bearer $TOKEN"
+        dovetail conform --app backend.main:create_app --database postgresql --prepare "alembic upgrade head"
     """
-    from ..conform import PHASES, Trial
-    from .conforming import judge_backend
+    from ..conform import PHASES, Backend, Trial
+    from .conforming import Campaign, judge_backend
 
-    phases = tuple(phase) if phase else PHASES
-    trial = Trial(seed, phases, tuple(header or ()), reports, tuple(more or ()))
-    raise typer.Exit(judge_backend(openapi, url, app, trial))
+    campaign = Campaign(
+        Backend(app, url, prepare, credentials),
+        Trial(phases=tuple(phase or PHASES), headers=tuple(header or ()), more=tuple(more or ())),
+        seeds=tuple(seed or (1,)),
+        databases=tuple(database or ()),
+        accounts=tuple(account or ()),
+        peers=tuple(peer or ()),
+        reports=reports,
+    )
+    raise typer.Exit(judge_backend(openapi, campaign))
 
 
 @app.command()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .judging import PHASES, Trial, judge
-from .serving import serve
+from .accounts import Accounts
+from .backends import Backend
+from .databases import DATABASES
+from .judging import PHASES, Trial, Verdict, judge
+from .routes import compare
 
-__all__ = ["PHASES", "Trial", "judge", "serve"]
+__all__ = ["DATABASES", "PHASES", "Accounts", "Backend", "Trial", "Verdict", "compare", "judge"]

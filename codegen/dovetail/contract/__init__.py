@@ -23,7 +23,9 @@ from .definitions import (
     resolve,
     resolve_object,
 )
+from .overlap import overlapping
 from .requests import (
+    DEFAULT_STYLES,
     Callback,
     Encoding,
     Header,
@@ -67,6 +69,7 @@ from .types import (
 )
 
 __all__ = [
+    "DEFAULT_STYLES",
     "Alias",
     "Anything",
     "Array",
@@ -119,6 +122,7 @@ __all__ = [
     "Type",
     "Union",
     "is_nullable",
+    "overlapping",
     "resolve",
     "resolve_object",
 ]

@@ -14,6 +14,12 @@ ParameterLocation = OneOf["path", "query", "header", "cookie"]
 Style = OneOf[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
+DEFAULT_STYLES: Mapping[ParameterLocation, Style] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
 MediaKind = OneOf["json", "form", "multipart", "text", "binary", "events", "lines"]
 SchemeKind = OneOf["bearer", "basic", "apiKey", "mutualTLS"]
 

@@ -77,8 +77,11 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True)
 class Union:
+    """`exclusive` is `oneOf`: a value of two variants is of none."""
+
     variants: tuple[Type, ...]
     discriminator: Discriminator | None = None
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

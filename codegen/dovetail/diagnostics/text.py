@@ -12,6 +12,8 @@ from ..source import Location
 from .diagnostic import Diagnostic, Severity
 
 TAB = "    "
+# More of one rule, beside others, would hide those: an error among hundreds of warnings.
+MOST = 10
 # What of a longer line is shown, in characters before the place and in all.
 BEFORE, WINDOW = 60, 120
 RESET, BOLD, BLUE = "\x1b[0m", "\x1b[1m", "\x1b[34m"
@@ -23,11 +25,31 @@ COLORS = {
 
 
 def text(diagnostics: Iterable[Diagnostic], color: bool) -> str:
-    """One block a diagnostic and the summary; escape sequences only when `color`."""
+    """One block a diagnostic and the summary; escape sequences only when `color`.
+
+    Of a rule's warnings that are very many the first are shown, and how to see all.
+    """
     found = list(diagnostics)
+    shown, hidden = _folded(found)
     lines = cache(_lines)
-    blocks = ["\n".join(_block(diagnostic, lines, color)) for diagnostic in found]
-    return "\n\n".join([*blocks, summary(found)])
+    blocks = ["\n".join(_block(diagnostic, lines, color)) for diagnostic in shown]
+    more = [
+        f"{count} more of {rule}: dovetail lint --only {rule}" for rule, count in hidden.items()
+    ]
+    return "\n\n".join([*blocks, *more, summary(found)])
+
+
+def _folded(found: list[Diagnostic]) -> tuple[list[Diagnostic], Counter[str]]:
+    """What is shown, and how many of each rule are not."""
+    if len({diagnostic.rule for diagnostic in found}) == 1:
+        return found, Counter()
+    shown: list[Diagnostic] = []
+    seen: Counter[str] = Counter()
+    for diagnostic in found:
+        seen[diagnostic.rule] += 1
+        if seen[diagnostic.rule] <= MOST or diagnostic.severity is Severity.ERROR:
+            shown.append(diagnostic)
+    return shown, seen - Counter(diagnostic.rule for diagnostic in shown)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -133,7 +133,7 @@ class Schemas:
     def _union(self, union: Union) -> dict[str, Json]:
         variants: list[Json] = [self.type(variant) for variant in union.variants]
         if union.discriminator is None:
-            return {"anyOf": variants}
+            return {"oneOf" if union.exclusive else "anyOf": variants}
         mapping = union.discriminator.mapping.items()
         discriminator: dict[str, Json] = {
             "propertyName": union.discriminator.property,

@@ -163,9 +163,11 @@ def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def unknown_link_operation(documents: Documents) -> Iterator[Finding]:
     """The `operationId` of a link is one of this contract.
+
+    Nothing is generated from links; it is those who follow them that are led astray.
 
     ```yaml
     links:
@@ -183,7 +185,7 @@ def unknown_link_operation(documents: Documents) -> Iterator[Finding]:
             yield Finding(at, f"no operation is called '{name}'", suggestion(name, known))
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def unknown_link_parameter(documents: Documents) -> Iterator[Finding]:
     """A link gives values to parameters that its operation has.
 

@@ -46,12 +46,19 @@ def constraints(merged: Merged, type: str) -> Constraints:
 
 
 def _of_string(merged: Merged) -> Constraints:
-    pattern = merged.first("pattern")
+    patterns = (node.value for node in merged.nodes("pattern"))
     return Constraints(
         min_length=_count(merged, "minLength", max),
         max_length=_count(merged, "maxLength", min),
-        pattern=pattern.value if pattern and isinstance(pattern.value, str) else None,
+        pattern=_pattern([*dict.fromkeys(each for each in patterns if isinstance(each, str))]),
     )
+
+
+def _pattern(expressions: list[str]) -> str | None:
+    """One for all of them: each is looked for from the start."""
+    if len(expressions) < 2:
+        return next(iter(expressions), None)
+    return "^" + "".join(rf"(?=[\s\S]*(?:{each}))" for each in expressions)
 
 
 def _of_number(merged: Merged) -> Constraints:

@@ -20,6 +20,7 @@ from ..contract import (
 from ..documents import Documents
 from ..source import Node
 from . import media
+from .files import as_text
 from .merging import Part, hint
 from .schemas import Schemas
 from .styles import STYLES, explode
@@ -98,7 +99,7 @@ class Contents:
         """The type of a parameter or header, by its `schema` or by its `content`."""
         described = next((each for _, each in node.entries("content")), node)
         schema = self._documents.resolve(described).get("schema")
-        return self._schemas.type(schema, *names) if schema is not None else Anything()
+        return as_text(self._schemas.type(schema, *names)) if schema is not None else Anything()
 
     def _media_types(self, node: Node, owner: str) -> Iterator[MediaType]:
         for name, reference in node.entries("content"):
@@ -123,8 +124,10 @@ class Contents:
         match kind:
             case "json" | "form" | "multipart":
                 names = (hint(owner, "Body"), hint(owner, kind, "Body"))
-                default = Anything() if kind == "json" else None
-                return self._schemas.type(schema, *names) if schema is not None else default
+                if schema is None:
+                    return Anything() if kind == "json" else None
+                type = self._schemas.type(schema, *names)
+                return type if kind == "multipart" else as_text(type)
             case "events" | "lines":
                 return self._item_type(stated, hint(owner, "Event" if kind == "events" else "Line"))
             case "binary":
@@ -143,7 +146,7 @@ class Contents:
         target = self._documents.resolve(schema)
         if "itemSchema" not in stated and "array" in self._types(target) and "items" in target:
             schema = target["items"]
-        return self._schemas.type(schema, name)
+        return as_text(self._schemas.type(schema, name))
 
     def _types(self, schema: Node | None) -> tuple[str, ...]:
         """The types that a schema allows; `any` when it does not say."""

@@ -27,7 +27,7 @@ def without_files(
     """The definitions, with the strings that a `binary` one is where JSON holds it."""
     found = {definition.name: definition for definition in definitions}
     in_json = _used(operations, found) - {*_multipart(operations, found)}
-    return [_as_text(each) if each.name in in_json else each for each in found.values()]
+    return [_defined(each) if each.name in in_json else each for each in found.values()]
 
 
 def _used(operations: Iterable[Operation], definitions: Mapping[str, Definition]) -> set[str]:
@@ -90,35 +90,35 @@ def _aliases(names: Iterable[str], definitions: Mapping[str, Definition]) -> Ite
             pending += references(definition.type) if isinstance(definition, Alias) else ()
 
 
-def _as_text(definition: Definition) -> Definition:
+def _defined(definition: Definition) -> Definition:
     match definition:
         case Alias(_, type):
-            return replace(definition, type=_text(type))
+            return replace(definition, type=as_text(type))
         case Object():
             return replace(
                 definition,
                 properties=tuple(
-                    replace(each, type=_text(each.type)) for each in definition.properties
+                    replace(each, type=as_text(each.type)) for each in definition.properties
                 ),
-                additional=_text(definition.additional) if definition.additional else None,
+                additional=as_text(definition.additional) if definition.additional else None,
             )
         case _:
             return definition
 
 
-def _text(type: Type) -> Type:
-    """Types nest only as deep as lowering makes them."""
+def as_text(type: Type) -> Type:
+    """The type with strings for files; types nest only as deep as lowering makes them."""
     match type:
         case Scalar("string", "binary"):
             return replace(type, format="")
         case Array(items, _, prefix):
-            rest = _text(items) if items is not None else None
-            return replace(type, items=rest, prefix=tuple(map(_text, prefix)))
+            rest = as_text(items) if items is not None else None
+            return replace(type, items=rest, prefix=tuple(map(as_text, prefix)))
         case Map(values):
-            return replace(type, values=_text(values))
+            return replace(type, values=as_text(values))
         case Nullable(inner):
-            return Nullable(_text(inner))
+            return Nullable(as_text(inner))
         case Union(variants):
-            return replace(type, variants=tuple(map(_text, variants)))
+            return replace(type, variants=tuple(map(as_text, variants)))
         case _:
             return type

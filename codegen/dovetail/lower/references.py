@@ -38,10 +38,9 @@ def renamed(type: Type, names: Mapping[str, str]) -> Type:
         case Nullable(inner):
             return Nullable(renamed(inner, names))
         case Union(variants, discriminator):
-            return Union(
-                tuple(renamed(each, names) for each in variants),
-                _renamed_mapping(discriminator, names) if discriminator is not None else None,
-            )
+            mapping = _renamed_mapping(discriminator, names) if discriminator is not None else None
+            renamed_variants = tuple(renamed(each, names) for each in variants)
+            return replace(type, variants=renamed_variants, discriminator=mapping)
         case _:
             return type
 

@@ -107,7 +107,8 @@ class Schemas:
             wanted = self._variants.names(names[0], part, place, is_only=is_only)
             variants.append(self.type_of((*rest, replace(part, owner=wanted[0])), wanted))
         discriminator = merged.first("discriminator")
-        return union(variants, self._discriminators.find(variants, discriminator))
+        found = self._discriminators.find(variants, discriminator)
+        return union(variants, found, exclusive=group == "oneOf")
 
     def _beside(self, group: str, stated: Node, parts: Parts) -> Parts:
         """The parts without these alternatives, as far as they say anything else."""

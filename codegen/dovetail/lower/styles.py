@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from ..contract import ParameterLocation, Style
+from ..contract import DEFAULT_STYLES, ParameterLocation, Style
 from ..source import Node
 
 STYLES: Mapping[str, Style] = {style: style for style in get_args(Style)}
@@ -16,16 +16,10 @@ LOCATIONS: Mapping[str, ParameterLocation] = {
     "header": "header",
     "cookie": "cookie",
 }
-_BY_LOCATION: Mapping[ParameterLocation, Style] = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
 
 
 def style(parameter: Node, location: ParameterLocation) -> Style:
-    return STYLES.get(parameter.text("style"), _BY_LOCATION[location])
+    return STYLES.get(parameter.text("style"), DEFAULT_STYLES[location])
 
 
 def explode(node: Node, style: Style) -> bool:

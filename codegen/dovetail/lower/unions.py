@@ -15,14 +15,23 @@ NOTHING: Type = Literal(())
 NULL: Type = Literal((None,))
 
 
-def union(variants: Sequence[Type], discriminator: Discriminator | None = None) -> Type:
+def union(
+    variants: Sequence[Type],
+    discriminator: Discriminator | None = None,
+    *,
+    exclusive: bool = False,
+) -> Type:
     """Null makes it `Nullable`, nested unions are part of it, and one variant is itself."""
     inner = [variant.inner if isinstance(variant, Nullable) else variant for variant in variants]
     known = [variant for variant in inner if variant not in (NOTHING, NULL)]
-    has_null = NULL in inner or any(isinstance(variant, Nullable) for variant in variants)
-    if any(isinstance(variant, Anything) for variant in known):
+    nulls = sum(variant == NULL or isinstance(variant, Nullable) for variant in variants)
+    has_null = nulls == 1 if exclusive else nulls > 0
+    if len(known) > 1 and exclusive:
+        flat = tuple(dict.fromkeys(known))
+        known = [flat[0] if len(flat) == 1 else Union(flat, discriminator, exclusive=True)]
+    elif any(isinstance(variant, Anything) for variant in known):
         return Anything()
-    if len(known) > 1:
+    elif len(known) > 1:
         flat = tuple(dict.fromkeys(each for variant in known for each in _flattened(variant)))
         known = [flat[0] if len(flat) == 1 else Union(flat, discriminator)]
     if not known:
@@ -31,7 +40,7 @@ def union(variants: Sequence[Type], discriminator: Discriminator | None = None) 
 
 
 def _flattened(type: Type) -> tuple[Type, ...]:
-    return type.variants if isinstance(type, Union) else (type,)
+    return type.variants if isinstance(type, Union) and not type.exclusive else (type,)
 
 
 class Discriminators:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from dovetail.templates.backend.runtime.current import client_address, current_request
 from dovetail.templates.backend.runtime.failures import Failure
 from dovetail.templates.backend.runtime.handlers import Shape, handle
+from dovetail.templates.backend.runtime.limits import DEFAULT
 
 
 class Error(BaseModel):
@@ -26,7 +27,7 @@ def error(failure: Failure) -> Error:
 
 async def test_it_is_there_while_it_is_answered_and_at_no_other_time() -> None:
     app = FastAPI()
-    handle(app, Shape(error, "application/json"))
+    handle(app, Shape(error, "application/json"), DEFAULT)
 
     @app.get("/here")
     async def here() -> list[str | None]:

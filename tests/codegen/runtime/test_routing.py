@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Callable
+
 import httpx
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
@@ -87,3 +89,141 @@ async def test_routes_may_be_added_later_of_every_kind() -> None:
     routes.include_router(inner)
     assert await answered(app, "/later") == (200, "seen")
     assert await answered(app, "/api/nested") == (200, "seen")
+
+
+async def refuse() -> None:
+    raise HTTPException(418)
+
+
+REFUSE = [Depends(refuse)]
+
+
+def open_app(routes: Router) -> FastAPI:
+    app = FastAPI()
+    app.include_router(routes)
+    return app
+
+
+def closed_app(routes: Router) -> FastAPI:
+    app = FastAPI(dependencies=REFUSE)
+    app.include_router(routes)
+    return app
+
+
+def app_that_includes_with_dependencies(routes: Router) -> FastAPI:
+    app = FastAPI()
+    app.include_router(routes, dependencies=REFUSE)
+    return app
+
+
+def app_with_a_closed_router_between(routes: Router) -> FastAPI:
+    app, between = FastAPI(), APIRouter(dependencies=REFUSE)
+    between.include_router(routes)
+    app.include_router(between)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("application", "status"),
+    [
+        (open_app, 200),
+        (closed_app, 418),
+        (app_that_includes_with_dependencies, 418),
+        (app_with_a_closed_router_between, 418),
+    ],
+)
+async def test_dependencies_run_wherever_they_are_stated(
+    application: Callable[[Router], FastAPI], status: int
+) -> None:
+    assert (await answered(application(router()), "/api/files/a"))[0] == status
+
+
+async def test_dependencies_of_the_router_and_of_one_route_run() -> None:
+    closed, half = Router(prefix="/closed", dependencies=REFUSE), Router(prefix="/half")
+
+    @closed.get("/a")
+    @half.get("/a")
+    async def a() -> Response:
+        return Response("a")
+
+    @half.get("/b", dependencies=REFUSE)
+    async def b(request: Request) -> Response:
+        return Response("b")
+
+    app = FastAPI()
+    app.include_router(closed)
+    app.include_router(half)
+    assert (await answered(app, "/closed/a"))[0] == 418
+    assert await answered(app, "/half/a") == (200, "a")
+    assert (await answered(app, "/half/b"))[0] == 418
+
+
+async def test_one_router_may_be_included_openly_and_not() -> None:
+    app, routes = FastAPI(), router()
+    app.include_router(routes)
+    app.include_router(routes, prefix="/closed", dependencies=REFUSE)
+    assert await answered(app, "/api/files/a") == (200, "a")
+    assert (await answered(app, "/closed/api/files/a"))[0] == 418
+    assert await answered(app, "/api/files/a") == (200, "a")
+
+
+async def test_a_dependency_is_closed_when_the_answer_is_made() -> None:
+    told: list[str] = []
+
+    async def open_and_closed() -> AsyncGenerator[None]:
+        told.append("open")
+        yield
+        told.append("closed")
+
+    app = FastAPI()
+    app.include_router(router(), dependencies=[Depends(open_and_closed)])
+    assert await answered(app, "/api/files/a") == (200, "a")
+    assert told == ["open", "closed"]
+
+
+async def test_functions_with_parameters_and_values_are_fastapis() -> None:
+    routes = Router()
+
+    @routes.get("/sum")
+    async def added(left: int, right: int) -> int:
+        return left + right
+
+    @routes.get("/sync")
+    def sync(request: Request) -> Response:
+        return Response("sync")
+
+    app = open_app(routes)
+    assert await answered(app, "/sum?left=1&right=2") == (200, "3")
+    assert (await answered(app, "/sum?left=1&right=b"))[0] == 422
+    assert await answered(app, "/sync") == (200, "sync")
+
+
+async def test_a_limit_of_whoever_includes_it_holds() -> None:
+    routes = Router()
+
+    @routes.post("/length")
+    async def length(request: Request) -> Response:
+        return Response(str(len(await request.body())))
+
+    app = FastAPI()
+    app.include_router(routes, max_body_size=3)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://test"
+    ) as http:
+        assert (await http.post("/length", content="abc")).text == "3"
+        assert (await http.post("/length", content="abcd")).status_code == 413
+
+
+async def test_handlers_of_the_application_answer_what_a_route_raises() -> None:
+    routes = Router()
+
+    @routes.get("/teapot")
+    async def teapot(request: Request) -> Response:
+        raise HTTPException(418, "short and stout")
+
+    async def told(_: Request, error: Exception) -> Response:
+        return Response(str(error), 418)
+
+    app = open_app(routes)
+    app.add_exception_handler(HTTPException, told)
+    assert await answered(app, "/teapot") == (418, "418: short and stout")

@@ -45,7 +45,6 @@ def test_one_text(text: str, shape: Any, style: Any, explode: bool, value: objec
     ("pairs", "shape", "style", "explode", "value"),
     [
         ([("color", "blue")], "scalar", "form", True, "blue"),
-        ([("color", "a"), ("color", "b")], "scalar", "form", True, "b"),
         ([("color", "blue,black,brown")], "array", "form", False, COLORS),
         ([("color", each) for each in COLORS], "array", "form", True, COLORS),
         ([("color", "R,100,G,200,B,150")], "object", "form", False, RGB),
@@ -84,6 +83,12 @@ def test_pairs(
 def test_texts_that_are_not_in_the_style(text: str, shape: Any, style: Any, explode: bool) -> None:
     with pytest.raises(ValueError, match="must"):
         split_value(text, "color", shape, style, explode)
+
+
+@pytest.mark.parametrize("explode", [True, False])
+def test_what_is_no_list_is_written_once(explode: bool) -> None:
+    with pytest.raises(ValueError, match="must be given once"):
+        split_pairs([("color", "a"), ("color", "b")], "color", "scalar", "form", explode, None)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,22 @@ async def test_pages_are_counted(library: Library) -> None:
     assert (titles(beyond), beyond["meta"]["total"], beyond["meta"]["pages"]) == ([], 5, 1)
 
 
+@pytest.mark.parametrize("order", ["title", "-title"])
+async def test_pages_that_are_far(library: Library, order: str) -> None:
+    """They are found from the nearer end."""
+    models = module("models")
+    names = [f"Book {number:04}" for number in range(3_005)]
+    await library.add(
+        *(models.Book(title=name, author_id=1, subjects=[], dates=[], notes={}) for name in names)
+    )
+    names = names if order == "title" else names[::-1]
+    for page in (1, 10, 11, 12, 16, 20, 30, 31, 32, 2**31 - 1):
+        query: dict[str, int | str] = {"page": page, "limit": 100, "sort": order}
+        found = (await library.http.get("/books", params=query)).json()
+        assert titles(found) == names[(page - 1) * 100 : page * 100], page
+        assert found["meta"]["total"] == 3_005
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -138,7 +154,7 @@ async def test_items_of_a_parent(library: Library) -> None:
     assert (await library.http.get("/books/77/reviews")).status_code == 404
 
 
-@pytest.mark.parametrize("order", ["roomName", "-roomName", None])
+@pytest.mark.parametrize("order", ["roomName", "-roomName", "-openedAt", None])
 async def test_a_cursor_goes_through_all(library: Library, order: str | None) -> None:
     rooms = ["b", "a", "b", "c", "b"]
     for number, room in enumerate(rooms):
@@ -151,13 +167,17 @@ async def test_a_cursor_goes_through_all(library: Library, order: str | None) ->
         query["cursor"] = page.get("nextCursor")
         assert page["hasMore"] is (query["cursor"] is not None)
     assert query["cursor"] is None
-    assert "".join(codes) == {"roomName": "10243", "-roomName": "34201", None: "01234"}[order]
+    orders = {"roomName": "10243", "-roomName": "34201", "-openedAt": "43210", None: "01234"}
+    assert "".join(codes) == orders[order]
 
 
 async def test_a_cursor_that_was_not_given_out_is_refused(library: Library) -> None:
     for cursor in ("x", "é", "W10", "WzFd", "bnVsbA"):
         response = await library.http.get("/shelves", params={"cursor": cursor})
         assert response.status_code == 422, cursor
+    # ["2000-01-01T00:00:00","x"], a moment that has no time zone
+    query = {"orderBy": "-openedAt", "cursor": "WyIyMDAwLTAxLTAxVDAwOjAwOjAwIiwieCJd"}
+    assert (await library.http.get("/shelves", params=query)).status_code == 422
 
 
 async def test_parts_that_are_not_counted(library: Library) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import files, texts, tokens, versions
+from . import files, peers, reached, texts, tokens, versions, walks
 
-__all__ = ["files", "texts", "tokens", "versions"]
+__all__ = ["files", "peers", "reached", "texts", "tokens", "versions", "walks"]

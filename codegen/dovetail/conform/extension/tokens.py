@@ -13,6 +13,7 @@ REFUSED = (401, 403)
 SECONDS = 30
 
 _tried: set[str] = set()
+_good: set[str] = set()
 
 
 @schemathesis.check
@@ -32,6 +33,18 @@ def token_is_required(context: CheckContext, response: Response, case: Case[Any]
             assert status == 403 or "WWW-Authenticate" in answer.headers, (
                 f"{told} 401 without WWW-Authenticate"
             )
+
+
+@schemathesis.check
+def credentials_last(context: CheckContext, response: Response, case: Case[Any]) -> None:
+    """Credentials that were good stay good: what is refused for them alone proves nothing from there on."""
+    stated = str(response.request.headers.get("Authorization", ""))
+    if stated and _needs_token(case):
+        if 200 <= response.status_code < 300:
+            _good.add(stated)
+        assert response.status_code != 401 or stated not in _good, (
+            "the credentials are refused that were good before"
+        )
 
 
 def _needs_token(case: Case[Any]) -> bool:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from ... import naming
 from ...contract import (
+    DEFAULT_STYLES,
     Definition,
     MediaType,
     Nullable,
     Operation,
     Parameter,
-    ParameterLocation,
     RequestBody,
-    Style,
 )
 from ..render import literal
 from .annotations import annotation
@@ -29,14 +28,6 @@ from .operations import (
     parameter_type,
 )
 from .responses import JSON, ResponseNames, media_type
-
-# What a request takes for granted at each place.
-STYLES: Mapping[ParameterLocation, tuple[Style, bool]] = {
-    "path": ("simple", False),
-    "query": ("form", True),
-    "header": ("simple", False),
-    "cookie": ("form", True),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +140,14 @@ def _choice(operation: Operation) -> Argument | None:
 
 def _parameter(parameter: Parameter, name: str) -> str:
     """The statement that adds a parameter, with what the request does not take for granted."""
-    style, explode = STYLES[parameter.location]
+    style = DEFAULT_STYLES[parameter.location]
     stated = [literal(parameter.name), name]
     if parameter.media_type:
         stated.append("json=True")
     elif parameter.style != style:
         stated.append(f"style={literal(parameter.style)}")
     if (
-        parameter.explode != explode
+        parameter.explode != (style == "form")
         and not parameter.media_type
         and parameter.style != "deepObject"
     ):

@@ -21,6 +21,7 @@ from ...contract import (
     Scalar,
     Type,
     Union,
+    overlapping,
 )
 from ..render import literal
 from .annotations import attribute, lengths, python_name, union
@@ -77,7 +78,8 @@ class Exactly:
             case Ref(name):
                 return self._ref(name)
             case Nullable(inner):
-                return Exact(union([str(self.of(inner)), "None"]))
+                reading = ("text.nullable",) * (self.space == "text")
+                return Exact(union([str(self.of(inner)), "None"]), checks=reading)
             case Union():
                 return self._union(type)
             case Literal(values):
@@ -100,10 +102,8 @@ class Exactly:
 
     def _array(self, array: Array) -> str:
         rest = str(self.of(array.items)) if array.items is not None else ""
-        *shorter, longest = lengths(array, [str(self.of(item)) for item in array.prefix], rest)
-        if array.prefix and rest:
-            longest = f"Annotated[{longest}, wire.variadic]"
-        return union([*shorter, longest])
+        shapes = union(lengths(array, [str(self.of(item)) for item in array.prefix], rest))
+        return f"Annotated[{shapes}, wire.tuples]" if array.prefix else shapes
 
     def _ref(self, name: str) -> Exact:
         definition = self.definitions[name]
@@ -114,7 +114,7 @@ class Exactly:
     def _union(self, alternatives: Union) -> Exact:
         """Told apart by the constants of the variants, or by tags where they have none."""
         if alternatives.discriminator is None:
-            return Exact(union(str(self.of(variant)) for variant in alternatives.variants))
+            return self._plain_union(alternatives)
         property = alternatives.discriminator.property
         values = alternatives.discriminator.mapping
         variants = {name: str(self._ref(name)) for name in values}
@@ -126,6 +126,17 @@ class Exactly:
             for name, variant in variants.items()
         )
         return Exact(union(map(str, tagged)), checks=(f"wire.tagged({literal(property)})",))
+
+    def _plain_union(self, alternatives: Union) -> Exact:
+        """Variants that may overlap are counted, each of them as a whole."""
+        variants = [str(self.of(variant)) for variant in alternatives.variants]
+        if not alternatives.exclusive or not overlapping(alternatives, self.definitions):
+            return Exact(union(variants))
+        whole = (
+            f"Annotated[{text}, Field()]" if isinstance(type, Union) and " | " in text else text
+            for text, type in zip(variants, alternatives.variants, strict=True)
+        )
+        return Exact(union(whole), checks=("wire.exactly_one",))
 
     def _literal(self, values: tuple[str | int | float | bool | None, ...]) -> Exact:
         """Python takes 1, 1.0 and `True` for one; JSON does not."""

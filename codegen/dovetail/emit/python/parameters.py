@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from ... import naming
 from ...contract import (
+    DEFAULT_STYLES,
+    Anything,
     Array,
     Definition,
     Enum,
@@ -20,17 +22,15 @@ from ...contract import (
     Scalar,
     Type,
     Union,
+    is_nullable,
     resolve,
 )
 from ..render import literal
-from .annotations import annotation
+from .annotations import annotation, union
 from .exact import Exact, Exactly
 from .expressions import Expressions, python
 from .operations import class_stem, parameter_names
 from .paths import path_parameter
-
-# The style in which a scalar is nothing but its text.
-PLAIN = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Parameters:
             inner = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
             exact = Exactly(self.definitions).of(inner)
         if not parameter.required and parameter.default is None:
-            exact = replace(exact, base=f"{exact.base} | None")
+            exact = replace(exact, base=union([exact.base.removesuffix(" | None"), "None"]))
         marked = Exact(exact.base, exact.keywords, (*exact.checks, self._mark(parameter, name)))
         return f"{name}: {marked}{self._default(parameter)}"
 
@@ -89,7 +89,8 @@ class Parameters:
         segment = path_parameter(wire, name) if parameter.location == "path" else wire
         place = literal(parameter.location)
         if parameter.media_type:
-            return f"Json({place}, {literal(segment)})"
+            nullable = ", nullable=True" * self._may_be_null(parameter.type)
+            return f"Json({place}, {literal(segment)}{nullable})"
         if self._is_plain(parameter):
             return f"{parameter.location.title()}({literal(segment)})"
         arguments = [place, literal(wire), literal(parameter.style)]
@@ -97,8 +98,12 @@ class Parameters:
         arguments += [f"segment={literal(segment)}"] * (segment != wire)
         return f"Styled({', '.join(arguments)})"
 
+    def _may_be_null(self, type: Type) -> bool:
+        is_any = isinstance(resolve(type, self.definitions), Anything)
+        return is_any or is_nullable(type, self.definitions)
+
     def _is_plain(self, parameter: Parameter) -> bool:
-        if parameter.media_type or parameter.style != PLAIN[parameter.location]:
+        if parameter.media_type or parameter.style != DEFAULT_STYLES[parameter.location]:
             return False
         type = resolve(parameter.type, self.definitions)
         if isinstance(type, Array) and parameter.location == "query" and parameter.explode:
@@ -118,6 +123,10 @@ class Parameters:
 
     def _spelt(self, type: Type) -> Type:
         """The type with what stands behind its aliases: those are of JSON, not of text."""
+        spelt = self._resolved(type)
+        return Nullable(spelt) if is_nullable(type, self.definitions) else spelt
+
+    def _resolved(self, type: Type) -> Type:
         match resolve(type, self.definitions):
             case Array(items) as array if items is not None:
                 return replace(array, items=self._spelt(items))

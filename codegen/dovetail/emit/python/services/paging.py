@@ -88,6 +88,10 @@ def _following(
 ) -> Fetched:
     if not query.limit:
         raise Obstacle(f"`{query.cursor}` needs a parameter that limits the list")
+    if other := query.page or query.offset:
+        raise Obstacle(f"`{query.cursor}` and `{other}` both say where a page starts")
+    if not page.cursor:
+        raise Obstacle(f"`{query.cursor}` needs an answer that says where the rest starts")
     _expect_limit(request, query)
     for key in query.sort_keys:
         held = column(request.table, key.property)

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from . import media
 from .failures import Failure, fields_of
-from .limits import chunks, limits_of, read
+from .limits import chunks, read
 from .streams import read_items
+from .wire import parsed
 
 T = TypeVar("T")
 
@@ -27,11 +28,11 @@ async def read_json(request: Request, type: type[T] | TypeAdapter[T], *accepted:
     `accepted` are its media types, `application/json` when none is given.
     """
     accept(request, *(accepted or ("application/json",)))
-    content = await read(request, limits_of(request).body)
+    content = await read(request)
     if not content:
         raise Failure.invalid({"body": "Field required"})
     try:
-        return _adapter(type).validate_json(content, strict=True, by_alias=True, by_name=False)
+        return parsed(_adapter(type), content)
     except ValidationError as error:
         raise invalid(error) from error
 
@@ -39,7 +40,7 @@ async def read_json(request: Request, type: type[T] | TypeAdapter[T], *accepted:
 async def read_text(request: Request, *accepted: str) -> str:
     """The body as text; raises failures 413, 415 and 422."""
     accept(request, *accepted)
-    content = await read(request, limits_of(request).body)
+    content = await read(request)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
@@ -49,7 +50,7 @@ async def read_text(request: Request, *accepted: str) -> str:
 def read_stream(request: Request, *accepted: str) -> AsyncIterator[bytes]:
     """The body as it comes in; raises a failure 415, and while it is read 413."""
     accept(request, *accepted)
-    return chunks(request, limits_of(request).upload)
+    return chunks(request)
 
 
 async def read_sequence(
@@ -57,7 +58,7 @@ async def read_sequence(
 ) -> AsyncIterator[T]:
     """The items of a body that is a stream of them; raises failures 413, 415 and 422 while it is read."""
     stated = accept(request, *accepted)
-    stream = chunks(request, limits_of(request).upload)
+    stream = chunks(request)
     try:
         async for item in read_items(stream, _adapter(type), stated):
             yield item
@@ -68,7 +69,7 @@ async def read_sequence(
 async def read_pairs(request: Request) -> list[tuple[str, str]]:
     """Names and values of a body that is `application/x-www-form-urlencoded`."""
     accept(request, "application/x-www-form-urlencoded")
-    content = await read(request, limits_of(request).body)
+    content = await read(request)
     try:
         text = content.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
 
-from .database import Reader
 from .failures import Failure
+from .reading import Reader
 
 M = TypeVar("M", bound=DeclarativeBase)
 

@@ -11,8 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from .pages import PAGE
+from .protection import policy
 
 CONTRACT = "/openapi.json"
+SWAGGER = "https://cdn.jsdelivr.net"  # where FastAPI's page has its scripts from
 
 
 def serve(app: FastAPI, file: Path) -> None:
@@ -29,11 +31,13 @@ def serve(app: FastAPI, file: Path) -> None:
         return Response(document, headers={"ETag": tag}, media_type="application/json")
 
     async def docs(_: Request) -> HTMLResponse:
-        return HTMLResponse(PAGE)
+        return HTMLResponse(PAGE, headers={"Content-Security-Policy": policy(PAGE)})
 
     async def swagger(request: Request) -> HTMLResponse:
         url = request.scope.get("root_path", "").rstrip("/") + CONTRACT
-        return get_swagger_ui_html(openapi_url=url, title=app.title)
+        page = get_swagger_ui_html(openapi_url=url, title=app.title, swagger_favicon_url="data:,")
+        page.headers["Content-Security-Policy"] = policy(bytes(page.body).decode(), SWAGGER)
+        return page
 
     for path, page in ((CONTRACT, openapi), ("/docs", docs), ("/swagger", swagger)):
         app.router.routes.insert(0, Route(path, page, include_in_schema=False))

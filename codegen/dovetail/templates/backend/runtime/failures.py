@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+RETRY_AFTER = 5  # seconds, in which most things start again
 MOST_FIELDS = 100  # a hostile body can be wrong in very many places
 
 # Names of RFC 9110 where Python's differ between its versions, and the one of what is not valid.
@@ -37,7 +38,7 @@ class Failure(Exception):
     ) -> None:
         self.status = status
         self.message = message or _title(status)
-        self.code = code or _code(status)
+        self.code = code or code_of(status)
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
         self.id = uuid.uuid4()
@@ -48,6 +49,11 @@ class Failure(Exception):
     def title(self) -> str:
         """The name of the status."""
         return _title(self.status)
+
+    @classmethod
+    def later(cls, message: str) -> Failure:
+        """It cannot be done now, and perhaps soon."""
+        return cls(503, message, headers={"Retry-After": str(RETRY_AFTER)})
 
     @classmethod
     def invalid(cls, fields: Mapping[str, str]) -> Failure:
@@ -75,7 +81,8 @@ def message_of(error: Mapping[str, Any]) -> str:
     return str(error["msg"]).removeprefix("Value error, ")
 
 
-def _code(status: int) -> str:
+def code_of(status: int) -> str:
+    """The code of a failure that has none of its own."""
     try:
         return CODES.get(status) or HTTPStatus(status).name
     except ValueError:

@@ -14,7 +14,7 @@ from .bodies import invalid, read_pairs
 from .encodings import PLAIN, Encodings
 from .failures import Failure
 from .lexical import Lexical, Schema, json_object
-from .styles import split_pairs
+from .styles import only, split_pairs
 
 T = TypeVar("T")
 
@@ -84,12 +84,12 @@ class Form:
         return frozenset({name})
 
     def _property(self, pairs: Sequence[tuple[str, str]], name: str, schema: Schema) -> str | None:
-        if self.is_json(name, schema):
-            found = [json_text(name, value) for key, value in pairs if key == name]
-            return json_value(found, self.lexical.shape_of(schema)) if found else None
         encoding = self.encodings.get(name, PLAIN)
         shape, names = self.lexical.shape_of(schema), self._names(name, schema)
         try:
+            if self.is_json(name, schema):
+                found = [json_text(name, value) for key, value in pairs if key == name]
+                return json_value(found, shape) if found else None
             raw = split_pairs(pairs, name, shape, encoding.style, encoding.explode, names)
         except ValueError as error:
             raise Failure.invalid({name: str(error)}) from error
@@ -106,7 +106,7 @@ def json_text(name: str, text: str) -> str:
 
 
 def json_value(texts: list[str], shape: str) -> str:
-    """One value of several texts: an array may come as a whole, or item by item."""
+    """One value of several texts: an array may come as a whole, or item by item; raises `ValueError`."""
     if shape != "array" or (len(texts) == 1 and texts[0].lstrip().startswith("[")):
-        return texts[-1]
+        return only(texts)
     return f"[{', '.join(texts)}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .current import SCOPE
 from .failures import Failure, fields_of
+from .limits import DEADLINE, Deadline, Limits
+from .observed import OBSERVED
 
 UNFORESEEN = "Something went wrong here; it has been logged."
+STOPPING = "The server stops; try again."
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 Respond: TypeAlias = Callable[[Request, Exception], Awaitable[Response]]
@@ -53,19 +57,24 @@ class Shape:
         return Response(content, failure.status, failure.headers, media_type)
 
 
-def handle(app: FastAPI, shape: Shape, refused: Refused = lambda error: None) -> None:
+def handle(
+    app: FastAPI, shape: Shape, limits: Limits, refused: Refused = lambda error: None
+) -> None:
     """Answer every failure below this application in that shape; `refused` knows those of the database."""
+    app.state.limits = limits
 
     async def respond(request: Request, error: Exception) -> Response:
         failure = failure_of(error, request) or refused(error) or Failure(500, UNFORESEEN)
         if failure.status == 422 and _name(request) in shape.bad_request:
             failure.status = 400
+        if observed := OBSERVED.get():
+            observed.failure = failure
         _log(failure, request, error)
         return shape.answer(failure)
 
     for kind in (HTTPException, RequestValidationError, Exception):
         app.exception_handlers[kind] = respond
-    app.user_middleware.append(Middleware(Answering, respond=respond))
+    app.user_middleware.append(Middleware(Answering, respond=respond, limits=limits))
     app.router.redirect_slashes = False
 
 
@@ -76,28 +85,44 @@ class Answering:
     and the exception would be raised again.
     """
 
-    def __init__(self, app: ASGIApp, respond: Respond) -> None:
+    def __init__(self, app: ASGIApp, respond: Respond, limits: Limits) -> None:
         self.app = app
         self.respond = respond
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def watch(message: Message) -> None:
             nonlocal started
-            started = True
+            if not started:
+                started = True
+                deadline.lift()
             await send(message)
 
         before = SCOPE.set(scope)
+        seconds = self.limits.answer_seconds if scope["type"] == "http" else None
+        deadline = scope[DEADLINE] = Deadline(seconds)
         try:
             await self.app(scope, receive, watch)
         except Exception as error:
             if started or scope["type"] != "http":
                 raise
-            response = await self.respond(Request(scope, receive), error)
-            await response(scope, receive, send)
+            await self._answer(deadline.failure(error) or error, scope, receive, send)
+        except asyncio.CancelledError as error:
+            late = deadline.failure(error)
+            if not started and scope["type"] == "http":
+                # Else the server stops, and has no more time.
+                await self._answer(late or Failure.later(STOPPING), scope, receive, send)
+            if late is None:
+                raise
         finally:
+            deadline.lift()
             SCOPE.reset(before)
+
+    async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.respond(Request(scope, receive), error)
+        await response(scope, receive, send)
 
 
 def failure_of(error: Exception, request: Request) -> Failure | None:
@@ -137,10 +162,15 @@ def allowed(request: Request) -> list[str]:
 def _log(failure: Failure, request: Request, error: Exception) -> None:
     line = "%s %r answered %s %s [%s]"
     arguments = (request.method, request.scope["path"], failure.status, failure.code, failure.id)
-    if failure.status >= 500:
-        logger.error(line, *arguments, exc_info=error)
+    extra = {"error_id": str(failure.id), "status": failure.status}
+    if failure.status == 503:
+        # Everybody is told so until it is over: the reason is enough.
+        logger.error(f"{line}: %s", *arguments, error, extra=extra)
+    elif failure.status >= 500:
+        logger.error(line, *arguments, exc_info=error, extra=extra)
     else:
-        logger.info(line, *arguments, exc_info=error if failure.status in (409, 412) else None)
+        cause = error if failure.status in (409, 412) else None
+        logger.info(line, *arguments, exc_info=cause, extra=extra)
 
 
 def _name(request: Request) -> str:

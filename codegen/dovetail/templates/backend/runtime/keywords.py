@@ -13,7 +13,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    Discriminator,
     ValidationError,
     model_validator,
 )
@@ -60,18 +59,6 @@ def one_of(*constants: Constant) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def tagged(property: str) -> Discriminator:
-    """Tells the variants of a union apart by a property of theirs that is no constant."""
-
-    def tag(value: object) -> str | None:
-        if isinstance(value, BaseModel):
-            value = value.model_dump(by_alias=True)
-        found = cast(Mapping[str, object], value).get(property) if isinstance(value, dict) else None
-        return str(found) if isinstance(found, str) else None
-
-    return Discriminator(tag)
-
-
 def multiple_of(divisor: float) -> AfterValidator:
     """Exact in the decimals that are written: 0.3 is a multiple of 0.1."""
     unit = Fraction(repr(divisor))
@@ -109,13 +96,19 @@ def sized(*, min_length: int = 0, max_length: float = math.inf) -> AfterValidato
     return AfterValidator(check)
 
 
-def _distinct(items: list[Any]) -> list[Any]:
-    if len({_key(item) for item in items}) != len(items):
+def _distinct(value: object) -> object:
+    """Items as they are written: when they are read, nothing tells of what an object ignores."""
+    if _repeats(value):
         raise wrong("a list whose items are all different")
-    return items
+    return value
 
 
-unique = AfterValidator(_distinct)
+def _repeats(value: object) -> bool:
+    items = cast(list[object], value) if isinstance(value, list) else []
+    return len({_key(item) for item in items}) != len(items)
+
+
+unique = BeforeValidator(_distinct)
 
 
 def _finite(value: object) -> object:

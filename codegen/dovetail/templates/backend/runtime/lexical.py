@@ -10,12 +10,14 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
+from .wire import parsed
+
 Raw: TypeAlias = "str | Sequence[Raw] | Mapping[str, Raw]"
 Shape: TypeAlias = Literal["scalar", "array", "object"]
 Schema: TypeAlias = Mapping[str, Any]
 
 LITERALS = {
-    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
+    "integer": re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?"),
     "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
     "boolean": re.compile("true|false"),
     "null": re.compile("null"),
@@ -35,9 +37,9 @@ class Lexical:
         """The value; raises `ValidationError`."""
         return self.read_json(self.json(raw))
 
-    def read_json(self, text: str | bytes) -> Any:
+    def read_json(self, text: str) -> Any:
         """The value of JSON text; raises `ValidationError`."""
-        return self.adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
+        return parsed(self.adapter, text.encode("utf-8", "surrogatepass"))
 
     @cached_property
     def schema(self) -> Schema:
@@ -78,7 +80,7 @@ class Lexical:
             return f"[{', '.join(self.json(each, items) for each in raw)}]"
         if "array" in types and "string" not in types:
             return self.json([raw], schema)
-        literals = (LITERALS[type] for type in types if type in LITERALS)
+        literals = (LITERALS[type] for type in _literal(types))
         ambiguous = raw == "null" and "string" in types
         return (
             raw
@@ -107,6 +109,12 @@ class Lexical:
             pending += variants
             if not reference and not variants:
                 yield current
+
+
+def _literal(types: list[str]) -> list[str]:
+    """The types that are not written in quotes; any number is one, unless it may be a string as well."""
+    plain = [type for type in types if type in LITERALS]
+    return plain if "string" in types else [each.replace("integer", "number") for each in plain]
 
 
 def json_object(texts: Mapping[str, str]) -> str:

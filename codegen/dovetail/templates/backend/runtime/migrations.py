@@ -56,7 +56,7 @@ def options(metadata: MetaData) -> dict[str, Any]:
 
 
 async def _online(metadata: MetaData, url: str) -> None:
-    database = Database(url)
+    database = Database(url, statement_timeout=None)
     if database.engine.dialect.name == "sqlite":
         event.listen(database.engine.sync_engine, "connect", _allow_copies)
     try:
@@ -106,9 +106,20 @@ def _process(
     directives: list[MigrationScript],
 ) -> None:
     for script in directives:
-        for operation in script.upgrade_ops.ops if script.upgrade_ops else ():
-            if isinstance(operation, ModifyTableOps):
-                operation.ops = [*map(_with_default, operation.ops)]
+        for operations, adjust in (
+            (script.upgrade_ops, _with_default),
+            (script.downgrade_ops, _without_value),
+        ):
+            for operation in operations.ops if operations else ():
+                if isinstance(operation, ModifyTableOps):
+                    operation.ops = [*map(adjust, operation.ops)]
+
+
+def _without_value(operation: MigrateOperation) -> MigrateOperation:
+    """A column that was dropped comes back without what was in it: rows that are there have null."""
+    if isinstance(operation, AddColumnOp) and operation.column.server_default is None:
+        operation.column.nullable = True
+    return operation
 
 
 def _with_default(operation: MigrateOperation) -> MigrateOperation:

@@ -30,7 +30,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .failures import Failure, fields_of
 from .lexical import Lexical, Raw
-from .styles import Style, split_pairs, split_value
+from .styles import Style, only, split_pairs, split_value
 
 T = TypeVar("T")
 Place: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -81,9 +81,15 @@ class Plain:
             texts = sources.texts(self.place, self.name)
             if not texts:
                 raise LookupError
-            return adapter.validate_python(texts if many else texts[-1])
+            return adapter.validate_python(texts if many else self._one(texts))
 
         return read
+
+    def _one(self, texts: list[str]) -> str:
+        """Lines of a header are one value, and a cookie may be there for several paths; raises `ValueError`."""
+        if self.place == "query":
+            return only(texts)
+        return ", ".join(texts) if self.place == "header" else texts[-1]
 
 
 class Path(Plain):
@@ -139,10 +145,11 @@ class Styled:
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A parameter whose text is JSON."""
+    """A parameter whose text is JSON; `None` may also be that it is absent, so that `null` has to be allowed."""
 
     place: Place
     name: str
+    nullable: bool = False
 
     def reader(self, type: Any) -> Callable[[Sources], Any]:
         lexical = Lexical(type)
@@ -151,7 +158,10 @@ class Json:
             texts = sources.texts(self.place, self.name)
             if not texts:
                 raise LookupError
-            return lexical.read_json(texts[-1])
+            value = lexical.read_json(only(texts))
+            if value is None and not self.nullable:
+                raise ValueError("must not be null")
+            return value
 
         return read
 

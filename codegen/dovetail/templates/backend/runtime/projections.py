@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import Connection, Select, bindparam, inspect, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper, Session
 
-from .database import Reader
 from .failures import Failure
+from .plans import Fetch, Row, Values
+from .reading import Reader, fetching
 from .relations import KEYS, Relation
 
 S = TypeVar("S", bound=BaseModel)
@@ -54,43 +55,43 @@ class Projection(Generic[S]):
 
     async def all(self, connection: Reader, statement: Select[Any]) -> list[S]:
         """Everything that the statement, made from `self.statement`, selects."""
-        return await connection.run_sync(lambda on: self._all(on, statement))
+        return await connection.read(lambda fetch: self._all(fetch, statement))
 
     async def one(self, connection: Reader, statement: Select[Any]) -> S:
         """The first that the statement selects; raises a failure 404 when there is none."""
-        return _first(await connection.run_sync(lambda on: self._all(on, statement)))
+        return _first(await connection.read(lambda fetch: self._all(fetch, statement)))
 
     async def get(self, connection: Reader, statement: Select[Any], key: object) -> S:
         """Of what the statement selects the one with that key; raises a failure 404 when there is none."""
         # SQLAlchemy spends as much on a statement that it has not seen before as the database does.
         is_known = statement is self.statement
         found = self._by_key if is_known else statement.where(self._of_key)
-        return _first(await connection.run_sync(lambda on: self._all(on, found, {KEY: key})))
+        return _first(await connection.read(lambda fetch: self._all(fetch, found, {KEY: key})))
 
     async def of(self, session: AsyncSession, stored: DeclarativeBase) -> S:
         """A row of the session, as it was flushed."""
         return await session.run_sync(self._of, stored)
 
-    def made(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> list[S]:
+    def made(self, fetch: Fetch, rows: Sequence[Row]) -> list[S]:
         """Rows that start with the columns of `self.statement`, and what belongs to them."""
         objects = [self._made(row) for row in rows]
         for position, embedded in enumerate(self._relations, len(self._fields)):
-            embedded.embed(connection, [row[position] for row in rows], objects)
+            embedded.embed(fetch, [row[position] for row in rows], objects)
         return objects
 
     def _all(
         self,
-        connection: Connection,
+        fetch: Fetch,
         statement: Select[Any],
-        values: Mapping[str, object] | None = None,
+        values: Values | None = None,
     ) -> list[S]:
-        return self.made(connection, connection.execute(statement, values).fetchall())
+        return self.made(fetch, fetch(statement, values).rows)
 
     def _of(self, session: Session, stored: DeclarativeBase) -> S:
         if unloaded := inspect(stored).unloaded.intersection(self._keys):
             session.refresh(stored, unloaded)
         values = tuple(getattr(stored, key) for key in self._keys)
-        return self.made(session.connection(), [values])[0]
+        return self.made(fetching(session.connection()), [values])[0]
 
 
 def _first(found: list[S]) -> S:
@@ -143,13 +144,13 @@ class _Embedded:
         self.name, self.relation, self._target = name, relation, target
         self._statement = relation.select(target.statement)
 
-    def embed(self, connection: Connection, keys: list[Any], objects: Sequence[BaseModel]) -> None:
+    def embed(self, fetch: Fetch, keys: list[Any], objects: Sequence[BaseModel]) -> None:
         """Give each object what belongs to it, by the key of its row."""
         wanted = {key for key in keys if key is not None}
         found: dict[Any, list[Any]] = {key: [] for key in wanted}
         if wanted:
-            rows = connection.execute(self._statement, {KEYS: list(wanted)}).fetchall()
-            targets = self._target.made(connection, rows)
+            rows = fetch(self._statement, {KEYS: list(wanted)}).rows
+            targets = self._target.made(fetch, rows)
             for row, target in zip(rows, targets, strict=True):
                 found[row[-1]].append(target)
         for key, owner in zip(keys, objects, strict=True):

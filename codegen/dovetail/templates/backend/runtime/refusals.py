@@ -6,12 +6,15 @@ import re
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
+from sqlalchemy import exc
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from .database import Database, Reader
+from .database import Database
 from .failures import Failure
+from .outages import DatabaseUnavailable
+from .reading import Reader
 
 # SQLSTATE of PostgreSQL, or the message of SQLite, which has no values in it.
 UNIQUE = re.compile(r"23505|23P01|UNIQUE constraint failed: (?P<columns>.*)")
@@ -44,6 +47,8 @@ def refused(error: Exception) -> Failure | None:
             return Failure(412, "It was changed meanwhile.")
         case IntegrityError():
             return _violated(error)
+        case DatabaseUnavailable() | exc.TimeoutError():
+            return Failure.later("The database does not answer now.")
         case StatementError() | OverflowError() if _unfit(error):
             return Failure(
                 422, "A value is larger than can be stored, or has characters that cannot."

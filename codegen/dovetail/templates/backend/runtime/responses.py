@@ -25,6 +25,7 @@ from .lexical import Lexical
 from .serialization import join_value
 from .streams import read_items
 from .styles import split_value
+from .wire import parsed
 
 JSON = "application/json"
 
@@ -156,7 +157,7 @@ def _body(made: Plan, media_type: str, content: bytes | AsyncIterable[bytes]) ->
         return content if made.item is None else read_items(content, made.item, media_type)
     kind = media.kind(media_type)
     if kind == "json" and made.body is not None:
-        return made.body.validate_json(content, strict=True, by_alias=True, by_name=False)
+        return parsed(made.body, content)
     if kind == "text":
         return content.decode(media.parameter(media_type, "charset") or "utf-8", "replace")
     return content

@@ -12,6 +12,7 @@ from fastapi import Request
 from starlette.requests import HTTPConnection
 
 from .failures import Failure
+from .protection import CREDENTIALS
 
 Alternative: TypeAlias = Mapping[str, Sequence[str]]
 """Security schemes that hold together, each with the scopes that it must grant."""
@@ -113,6 +114,7 @@ async def _satisfy(
         credentials = schemes[name].credentials(request)
         if credentials is None:
             return None
+        request.scope[CREDENTIALS] = True
         principal: Principal | None = await getattr(authenticator, name)(*credentials)
         refusal.presented |= principal is not None or schemes[name].kind != "mutualTLS"
         if principal is None:

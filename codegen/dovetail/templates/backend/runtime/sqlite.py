@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Self
+from math import inf
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 from sqlalchemy import URL, AsyncAdaptedQueuePool
 from typing_extensions import override
+
+from .outages import DatabaseUnavailable
+from .plans import Driver, Row, TooLong, Unplanned
+
+T = TypeVar("T")
 
 WAIT = 5
 PRAGMAS = (
@@ -21,7 +28,12 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
 )
 AHEAD = 256
+# What a read may take of its caller's time, in thousands of SQLite's steps: about two milliseconds.
+SHORT = 50
 IN_MEMORY = {None, "", ":memory:"}
+
+# At DEBUG it prints the values of every statement, secrets among them.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 def is_in_memory(url: URL) -> bool:
@@ -39,7 +51,7 @@ def writing(url: URL) -> dict[str, Any]:
 def reading() -> dict[str, Any]:
     """Arguments of the engine for statements by themselves."""
     return {
-        "connect_args": {"async_creator_fn": _Connection.opened},
+        "connect_args": {"async_creator_fn": Connection.opened},
         "skip_autocommit_rollback": True,
     }
 
@@ -54,7 +66,8 @@ def turns() -> Callable[[], AbstractAsyncContextManager[None]]:
             async with asyncio.timeout(WAIT):
                 await lock.acquire()
         except TimeoutError:
-            raise TimeoutError(f"another transaction has been open for {WAIT} seconds") from None
+            reason = f"another transaction has been open for {WAIT} seconds"
+            raise DatabaseUnavailable(reason) from None
         try:
             yield
         finally:
@@ -72,8 +85,11 @@ def _opened(*arguments: Any, **options: Any) -> sqlite3.Connection:
     return connection
 
 
-class _Connection(aiosqlite.Connection):
-    """A connection that visits its thread once a statement instead of four times."""
+class Connection(aiosqlite.Connection):
+    """A connection that visits its thread once a statement instead of four times, or not at all."""
+
+    _left = inf
+    _is_shared = False
 
     @classmethod
     def opened(cls, *arguments: Any, **options: Any) -> Self:
@@ -87,11 +103,41 @@ class _Connection(aiosqlite.Connection):
     @override
     async def _connect(self) -> aiosqlite.Connection:
         try:
-            return await super()._connect()
+            await super()._connect()
+            self._conn.set_progress_handler(self._count, 1000)
+            # With a write-ahead log, which not every file system can have, no reader waits for a lock.
+            self._is_shared = self._conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            return self
         except sqlite3.Error:
             # Its thread still has a word for the event loop, which must not be closed before.
             await asyncio.to_thread(self._thread.join)
             raise
+
+    def here(self, work: Callable[[Driver], T]) -> T:
+        """What a function answers that reads in the thread of its caller, whom it does not hold up.
+
+        The connection's own thread is idle; to visit it takes longer than most reading does. Raises
+        `TooLong` for what takes longer than that, and `Unplanned` where it might wait for a lock.
+        """
+        if not self._is_shared:
+            raise Unplanned
+        self._left = SHORT
+        try:
+            return work(self._read)
+        finally:
+            self._left = inf
+
+    def _read(self, text: str, values: Sequence[Any]) -> Sequence[Row]:
+        try:
+            return self._conn.execute(text, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if self._left < 0:
+                raise TooLong from error
+            raise
+
+    def _count(self) -> bool:
+        self._left -= 1
+        return self._left < 0
 
     @override
     def cursor(self) -> _Cursor:  # type: ignore[override]  # SQLAlchemy only enters it
@@ -108,7 +154,7 @@ class _Connection(aiosqlite.Connection):
             await super().rollback()
 
 
-class _Writer(_Connection):
+class _Writer(Connection):
     """A connection that begins every transaction with the write lock.
 
     A transaction that reads before it writes would otherwise fail at once when another one has
@@ -124,7 +170,7 @@ class _Writer(_Connection):
 class _Cursor(aiosqlite.Cursor):
     """A cursor whose first rows come back with the execution."""
 
-    def __init__(self, connection: _Connection, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, connection: Connection, cursor: sqlite3.Cursor) -> None:
         super().__init__(connection, cursor)
         self._prepare = connection.prepare
         self._ahead: deque[Any] = deque()

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from .media import essence
+from .wire import parsed
 
 EVENT_FIELDS = frozenset({"data", "event", "id", "retry"})
 RECORD_SEPARATOR = b"\x1e"
@@ -113,7 +114,7 @@ def _json(adapter: TypeAdapter[Any], item: object) -> bytes:
 
 
 def _parse(adapter: TypeAdapter[Any], text: str | bytes) -> Any:
-    return adapter.validate_json(text, strict=True, by_alias=True, by_name=False)
+    return parsed(adapter, text.encode() if isinstance(text, str) else text)
 
 
 def _data(adapter: TypeAdapter[Any], item: object) -> bytes:

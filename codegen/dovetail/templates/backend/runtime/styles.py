@@ -55,7 +55,14 @@ def split_pairs(
         return None
     if explode and shape == "array":
         return values
-    return split_value(values[-1], name, shape, style, explode)
+    return split_value(only(values), name, shape, style, explode)
+
+
+def only(texts: list[str]) -> str:
+    """What is no list is written once; raises `ValueError`."""
+    if len(texts) > 1:
+        raise ValueError("must be given once")
+    return texts[0]
 
 
 def _without_name(text: str, name: str, explode: bool) -> str:

@@ -10,7 +10,14 @@ import json
 import re
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, Strict
+from pydantic import (
+    BeforeValidator,
+    Field,
+    Strict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from .keywords import Check, Constant, reading
 from .lexical import LITERALS
@@ -27,6 +34,7 @@ from .wire import (
     Time,
     Uri,
     UriReference,
+    whole,
 )
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "Uri",
     "UriReference",
     "integer",
+    "nullable",
     "one_of",
 ]
 
@@ -58,24 +67,39 @@ def _json(pattern: re.Pattern[str], expected: str) -> Check:
     def read(text: str) -> object:
         if pattern.fullmatch(text) is None:
             raise ValueError(text)
-        return json.loads(text)
+        return whole(json.loads(text))
 
     return reading(read, expected)
 
 
 def one_of(*constants: Constant) -> BeforeValidator:
     """`const` and `enum`, written as in JSON, but text without its quotes."""
-    known = {c if isinstance(c, str) else json.dumps(c): c for c in constants}
+    texts = [constant for constant in constants if isinstance(constant, str)]
+    others = {json.dumps(each): each for each in constants if not isinstance(each, str)}
 
     def read(text: str) -> Constant:
-        if text not in known:
+        if text in texts:
+            return text
+        is_number = LITERALS["number"].fullmatch(text) is not None
+        literal = json.dumps(whole(json.loads(text))) if is_number else text
+        if literal not in others:
             raise ValueError(text)
-        return known[text]
+        return others[literal]
 
-    return BeforeValidator(reading(read, " or ".join(known)))
+    return BeforeValidator(reading(read, " or ".join([*texts, *others])))
 
 
-integer = BeforeValidator(_json(LITERALS["integer"], "an integer"))
+def _none(text: object, inner: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return inner(text)
+    except ValidationError:
+        if text != "null":
+            raise
+    return None
+
+
+nullable = WrapValidator(_none)
+integer = BeforeValidator(_json(LITERALS["number"], "an integer"))
 
 Integer: TypeAlias = Annotated[int, Strict(), integer]
 Int32: TypeAlias = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1), integer]

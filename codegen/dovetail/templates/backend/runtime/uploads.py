@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from anyio import to_thread
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
 
 from . import media
 from .bodies import accept, invalid
 from .encodings import PLAIN, Encodings
 from .failures import Failure
 from .forms import Form, json_text, json_value, lexical_of
-from .lexical import Schema
+from .lexical import Schema, json_object
 from .limits import chunks, limits_of
 from .multipart import Part, read_parts
+from .wire import parsed
 
 T = TypeVar("T")
+
+DIRECTORIES = re.compile(r".*[/\\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ class UploadedFile:
 
     @property
     def filename(self) -> str | None:
-        return self.part.filename
+        """What the client calls it, without directories and without what cannot be printed."""
+        if self.part.filename is None:
+            return None
+        return "".join(filter(str.isprintable, DIRECTORIES.sub("", self.part.filename)))
 
     @property
     def content_type(self) -> str | None:
@@ -59,12 +65,12 @@ async def read_multipart(
     boundary = media.parameter(request.headers["Content-Type"], "boundary")
     if not boundary:
         raise Failure(415, "The body must state its boundary.")
-    limits = limits_of(request)
-    form = Multipart(Form(lexical_of(type), encodings or {}), limits.body)
-    parts = await read_parts(chunks(request, limits.upload), boundary, form.limit)
+    form = Multipart(Form(lexical_of(type), encodings or {}), limits_of(request).body)
+    parts = await read_parts(chunks(request), boundary, form.limit)
     try:
-        values = form.read([part for part in parts if not is_empty(part)])
-        yield form.form.lexical.adapter.validate_python(values, by_alias=True, by_name=False)
+        texts = form.read([part for part in parts if not is_empty(part)])
+        text = json_object(texts).encode("utf-8", "surrogatepass")
+        yield parsed(form.form.lexical.adapter, text, form.files)
     except ValidationError as error:
         raise invalid(error) from error
     finally:
@@ -78,22 +84,23 @@ class Multipart:
 
     form: Form
     value_limit: int
+    files: dict[str, UploadedFile] = field(default_factory=dict[str, UploadedFile])
 
     def limit(self, name: str) -> int | None:
         """Bytes that a part may have: a file what the contract says, a value as much as a body."""
         encoding = self.form.encodings.get(name, PLAIN)
         return encoding.max_bytes if encoding.file else self.value_limit
 
-    def read(self, parts: list[Part]) -> dict[str, Any]:
-        """Values of the properties, with files as uploads; raises failures 415 and 422."""
-        values: dict[str, Any] = {}
+    def read(self, parts: list[Part]) -> dict[str, str]:
+        """JSON texts of the properties, in which `files` have names; raises failures 415 and 422."""
+        texts: dict[str, str] = {}
         for name in dict.fromkeys(part.name for part in parts):
             schema = self.form.lexical.properties.get(name, {})
             named = [part for part in parts if part.name == name]
-            values[name] = self._value(name, named, schema)
-        return values
+            texts[name] = self._value(name, named, schema)
+        return texts
 
-    def _value(self, name: str, parts: list[Part], schema: Schema) -> Any:
+    def _value(self, name: str, parts: list[Part], schema: Schema) -> str:
         encoding = self.form.encodings.get(name, PLAIN)
         for part in parts:
             stated = part.content_type
@@ -107,14 +114,20 @@ class Multipart:
                     415, f"{name} must be {expected}.", fields={name: f"must be {expected}"}
                 )
         shape = self.form.lexical.shape_of(schema)
+        if shape != "array" and len(parts) > 1:
+            raise Failure.invalid({name: "must be given once"})
         if encoding.file:
-            files = [UploadedFile(part) for part in parts]
-            return files if shape == "array" else files[-1]
+            names = [self._named(part) for part in parts]
+            return f"[{', '.join(names)}]" if shape == "array" else names[0]
         texts = list(_texts(name, parts))
         if self.form.is_json(name, schema) or media.kind(parts[-1].content_type) == "json":
-            return from_json(json_value([json_text(name, text) for text in texts], shape))
-        raw = texts if shape == "array" else texts[-1]
-        return from_json(self.form.lexical.json(raw, schema))
+            return json_value([json_text(name, text) for text in texts], shape)
+        return self.form.lexical.json(texts if shape == "array" else texts[0], schema)
+
+    def _named(self, part: Part) -> str:
+        name = f"file {len(self.files)}"
+        self.files[name] = UploadedFile(part)
+        return f'"{name}"'
 
 
 def is_empty(part: Part) -> bool:

@@ -1,23 +1,22 @@
 """JSON types: each accepts exactly what its JSON Schema accepts, from JSON text and from Python objects.
 
-What comes from the wire is read with `validate_json(raw, strict=True, by_alias=True, by_name=False)`.
-Two limits are Python's: there is no year 0, and a number is finite. Text may hold any character that
-JSON may hold, NUL too: what a database refuses is the database's to say.
+What comes from the wire is read with `parsed`. Limits are Python's: there is no year 0, a number is finite,
+and half of a surrogate pair is no character. Text may hold any character that JSON may hold, NUL too: what a
+database refuses is the database's to say.
 """
 
 from __future__ import annotations
 
 import enum
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import (
     Annotated,
     Any,
     Protocol,
     TypeAlias,
-    Unpack,
-    get_args,
-    get_origin,
+    TypeVar,
     runtime_checkable,
 )
 from uuid import UUID as Identifier
@@ -34,11 +33,15 @@ from pydantic import (
     PlainSerializer,
     Strict,
     Tag,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, core_schema, from_json
 
 from . import formats
+from .alternatives import exactly_one, tagged, tuples
 from .keywords import (
     dependents,
     finite,
@@ -49,10 +52,11 @@ from .keywords import (
     refused,
     sized,
     spelled,
-    tagged,
     unique,
     wrong,
 )
+
+T = TypeVar("T")
 
 __all__ = [
     "UUID",
@@ -78,16 +82,34 @@ __all__ = [
     "Uri",
     "UriReference",
     "dependents",
+    "exactly_one",
     "multiple_of",
     "one_of",
+    "parsed",
     "properties",
     "refused",
     "sized",
     "spelled",
     "tagged",
+    "tuples",
     "unique",
-    "variadic",
 ]
+
+
+def parsed(type: TypeAdapter[T], text: bytes, files: Mapping[str, Upload] | None = None) -> T:
+    """The value of JSON text; raises `ValidationError`.
+
+    `files` are those that the text only names: see `File`.
+    """
+    # Pydantic takes these for numbers where nothing looks at the value: they are no JSON.
+    if b"NaN" in text or b"Infinity" in text:
+        try:
+            from_json(text, allow_inf_nan=False)
+        except ValueError as error:
+            raise ValidationError.from_exception_data(
+                "", [InitErrorDetails(type=wrong("JSON"), input=None)]
+            ) from error
+    return type.validate_json(text, strict=True, by_alias=True, by_name=False, context=files)
 
 
 class Model(BaseModel):
@@ -101,7 +123,7 @@ class Model(BaseModel):
     )
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """JSON Schema's integers are the numbers without a fraction, however they are written."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -119,16 +141,16 @@ class IntEnum(enum.IntEnum):
 def _no_boolean(value: object) -> object:
     if isinstance(value, bool):
         raise wrong("an integer")
-    return _whole(value)
+    return whole(value)
 
 
 Json: TypeAlias = Annotated[Any, finite]
-Integer: TypeAlias = Annotated[int, Strict(), BeforeValidator(_whole)]
+Integer: TypeAlias = Annotated[int, Strict(), BeforeValidator(whole)]
 Int32: TypeAlias = Annotated[
-    int, Strict(), Field(ge=-(2**31), le=2**31 - 1), BeforeValidator(_whole)
+    int, Strict(), Field(ge=-(2**31), le=2**31 - 1), BeforeValidator(whole)
 ]
 Int64: TypeAlias = Annotated[
-    int, Strict(), Field(ge=-(2**63), le=2**63 - 1), BeforeValidator(_whole)
+    int, Strict(), Field(ge=-(2**63), le=2**63 - 1), BeforeValidator(whole)
 ]
 Number: TypeAlias = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 
@@ -170,22 +192,6 @@ UriReference: TypeAlias = Annotated[
 ]
 
 
-class Variadic:
-    """For `tuple[A, *tuple[B, ...]]`, which pydantic validates but does not read."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        *prefix, rest = get_args(source)
-        if get_origin(rest) is Unpack:  # so spelt where pydantic has replaced names
-            rest = get_args(rest)[0]
-        items = [handler.generate_schema(item) for item in (*prefix, get_args(rest)[0])]
-        return core_schema.tuple_schema(items, variadic_item_index=len(prefix))
-
-
-variadic = Variadic()
-
-
 @runtime_checkable
 class Upload(Protocol):
     """A file of a multipart body."""
@@ -202,6 +208,13 @@ class Upload(Protocol):
     async def read(self, size: int = -1) -> bytes: ...
 
 
+def _upload(value: object, info: ValidationInfo[Mapping[str, Upload] | None]) -> object:
+    """Files of a multipart body stand beside its text, which has their names."""
+    return info.context.get(value, value) if info.context and isinstance(value, str) else value
+
+
 File: TypeAlias = Annotated[
-    InstanceOf[Upload], WithJsonSchema({"type": "string", "format": "binary"})
+    InstanceOf[Upload],
+    BeforeValidator(_upload),
+    WithJsonSchema({"type": "string", "format": "binary"}),
 ]

@@ -1,0 +1,197 @@
+"""SELECTs as their driver takes them: what SQLAlchemy makes of a statement, made once and done again without it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, cast
+
+from sqlalchemy import BindParameter, CursorResult, Dialect, Executable, Select
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TupleType
+
+Row: TypeAlias = Sequence[Any]
+Values: TypeAlias = Mapping[str, object]
+Process: TypeAlias = Callable[[Any], Any]
+Driver: TypeAlias = Callable[[str, Sequence[Any]], Sequence[Row]]
+"""The rows of a text with values for its places, as a driver gives them."""
+
+logger = logging.getLogger("dovetail")
+
+MOST = 500
+"""How many plans are kept, of all shapes of statements."""
+
+OFTEN = 3
+"""How often a statement may take too long: the first time, nothing of it is in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that a statement selects; each value is of its column's type."""
+
+    names: Sequence[str]
+    rows: Sequence[Row]
+
+
+class Fetch(Protocol):
+    """Executes a statement, wherever that is done."""
+
+    def __call__(self, statement: Executable, values: Values | None = None) -> Found: ...
+
+
+class Unplanned(Exception):
+    """Nothing is known of the statement, or nothing that the driver could be given."""
+
+
+class TooLong(Exception):
+    """The driver has stopped a statement that its caller should not wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A place in a text.
+
+    It takes the value of a parameter of the statement, or of one that SQLAlchemy has added and that is the
+    same each time. `member` is which of its values, where it has many.
+    """
+
+    parameter: int | BindParameter[Any]
+    name: str
+    member: int | None
+    process: Process | None
+
+    def value(self, parameters: Sequence[BindParameter[Any]], given: Values) -> Any:
+        if self.name in given:
+            value: Any = given[self.name]
+        else:
+            own = self.parameter
+            parameter = parameters[own] if isinstance(own, int) else own
+            if parameter.required:
+                raise Unplanned
+            value = parameter.effective_value
+        if self.member is not None:
+            value = value[self.member]
+        return value if self.process is None else self.process(value)
+
+
+@dataclass(slots=True)
+class Plan:
+    """A statement of one shape, on one kind of database, and how often it has taken too long."""
+
+    text: str
+    inputs: Sequence[Input]
+    names: Sequence[str]
+    outputs: Sequence[tuple[int, Process]]
+    late: int = 0
+
+    def found(
+        self, driver: Driver, parameters: Sequence[BindParameter[Any]], given: Values
+    ) -> Found:
+        values = [place.value(parameters, given) for place in self.inputs]
+        return Found(self.names, self._typed(driver(self.text, values)))
+
+    def _typed(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if not self.outputs:
+            return rows
+        typed = [list(row) for row in rows]
+        for position, process in self.outputs:
+            for row in typed:
+                row[position] = process(row[position])
+        return typed
+
+
+class Plans:
+    """What is known of the statements of a database."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._plans: dict[object, Plan] = {}
+
+    def fetch(self, driver: Driver) -> Fetch:
+        """Execution by the driver; raises `Unplanned` for what it cannot be given."""
+
+        def fetch(statement: Executable, values: Values | None = None) -> Found:
+            shape, parameters = _shape(statement, values or {})
+            plan = self._plans.get(shape)
+            if plan is None or plan.late == OFTEN:
+                raise Unplanned
+            try:
+                return plan.found(driver, parameters, values or {})
+            except TooLong:
+                plan.late += 1
+                raise
+
+        return fetch
+
+    def learn(
+        self, statement: Executable, values: Values | None, result: CursorResult[Any]
+    ) -> None:
+        """Keep what SQLAlchemy has just made of a statement; its rows have not been fetched."""
+        given = values or {}
+        try:
+            shape, parameters = _shape(statement, given)
+            if shape in self._plans:
+                return
+            if len(self._plans) >= MOST:
+                self._plans.clear()
+            self._plans[shape] = _plan(statement, given, parameters, result, self._dialect)
+        except Unplanned as reason:
+            logger.debug("no plan: %s", reason)
+
+
+def _shape(statement: Executable, given: Values) -> tuple[object, Sequence[BindParameter[Any]]]:
+    """What statements have in common that differ in nothing but values, and the parameters of this one."""
+    if not isinstance(statement, Select) or statement.get_execution_options():
+        raise Unplanned
+    key = statement._generate_cache_key()  # pyright: ignore[reportPrivateUsage]  # the key of SQLAlchemy's own cache
+    if key is None or key.params:
+        raise Unplanned
+    # Places in a text are as many as the values of an `IN`.
+    many = (each for each in key.bindparams if each.expanding)
+    lengths = (len(cast(Any, given.get(each.key, each.effective_value))) for each in many)
+    return (key.key, *lengths), key.bindparams
+
+
+def _plan(
+    statement: Executable,
+    given: Values,
+    parameters: Sequence[BindParameter[Any]],
+    result: CursorResult[Any],
+    dialect: Dialect,
+) -> Plan:
+    assert isinstance(statement, Select)  # it has a shape
+    compiled = statement.compile(dialect=dialect)
+    text, places = _places(compiled, given)
+    types = [column.type for column in statement.selected_columns]
+    described = result.cursor.description if result.cursor else ()
+    # Whatever is not as SQLAlchemy has executed it is left to SQLAlchemy.
+    if text != result.context.statement or len(types) != len(described):
+        raise Unplanned
+    indexes = {parameter.key: index for index, parameter in enumerate(parameters)}
+    inputs: list[Input] = []
+    for name, member in places:
+        bound = compiled.binds[name]
+        process = bound.type.dialect_impl(dialect).bind_processor(dialect)
+        inputs.append(Input(indexes.get(bound.key, bound), bound.key, member, process))
+    outputs: list[tuple[int, Process]] = []
+    for position, (type, column) in enumerate(zip(types, described, strict=True)):
+        process = type.dialect_impl(dialect).result_processor(dialect, column[1])
+        if process is not None:
+            outputs.append((position, process))
+    return Plan(text, inputs, list(result.keys()), outputs)
+
+
+def _places(compiled: SQLCompiler, given: Values) -> tuple[str, Sequence[tuple[str, int | None]]]:
+    """The text, and for each place in it the parameter, and which of its values."""
+    if any(isinstance(each.type, TupleType) for each in compiled.binds.values()):
+        raise Unplanned
+    if not compiled.post_compile_params:
+        return compiled.string, [(name, None) for name in compiled.positiontup or ()]
+    state = compiled.construct_expanded_state(given)
+    members = {
+        expanded: (name, member)
+        for name, expansion in state.parameter_expansion.items()
+        for member, expanded in enumerate(expansion)
+    }
+    return state.statement, [members.get(name, (name, None)) for name in state.positiontup or ()]
