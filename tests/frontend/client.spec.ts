@@ -126,7 +126,7 @@ describe("a failure", () => {
     const { error } = result;
     expectTypeOf(error).toEqualTypeOf<UpdateItemFailure>();
     if (error.kind !== "http") throw error;
-    expectTypeOf(error.status).toEqualTypeOf<401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 500>();
+    expectTypeOf(error.status).toEqualTypeOf<401 | 403 | 404 | 408 | 409 | 412 | 413 | 415 | 422 | 500 | 503>();
     expect([error.status, error.body.error.code]).toEqual([412, "CONFLICT"]);
     if (error.status === 401) expectTypeOf(error.headers.wwwAuthenticate).toEqualTypeOf<string>();
     // @ts-expect-error: the contract knows no such status
