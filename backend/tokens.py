@@ -64,14 +64,13 @@ class Tokens:
             "jti": str(claims.id),
             "scope": " ".join(sorted(scopes)),
         }
-        # PyJWT's key type names the optional cryptography package, which HS256 does not need.
-        token = jwt.encode(payload, self._secret, ALGORITHM)  # pyright: ignore[reportUnknownMemberType]
+        token = jwt.encode(payload, self._secret, ALGORITHM)  # pyright: ignore[reportUnknownMemberType]  # its key type names cryptography, which HS256 does without
         return token, claims
 
     def read(self, token: str, kind: Kind) -> Claims | None:
         """What a token of this kind says, `None` when it is not ours, not of this kind, or expired."""
         try:
-            decoded = jwt.decode(  # pyright: ignore[reportUnknownMemberType]  # as above
+            decoded = jwt.decode(  # pyright: ignore[reportUnknownMemberType]  # its key type names cryptography, which HS256 does without
                 token, self._secret, [ALGORITHM], audience=AUDIENCE, options={"require": REQUIRED}
             )
             claims = _claims(PAYLOAD.validate_python(decoded))

@@ -21,6 +21,7 @@ from generated.backend.schemas import Role
 from .tampering import After, Answer, Before, Request
 
 JSON = "application/json"
+# Of the first answer alone: each that is slow costs the trial this time.
 SECONDS = iter([21])
 ERROR = {
     "id": "6f1e3b0a-8a42-4d53-9a9e-0c1f7d2b5e11",

@@ -15,7 +15,6 @@ from dovetail.lower import lower
 from .violations import CONTROL, VARIABLE, VIOLATIONS, Attack
 
 APP = "tests.conformance.violations:create_tampered"
-HEAD = ("violation", "found by")
 
 
 def main() -> None:

@@ -84,7 +84,7 @@ TOKEN = "Custom check failed: `token_is_required`"
 VERSION = "Custom check failed: `stale_version_is_refused`"
 METHOD = "Wrong response to undeclared method"
 
-FOUND, MADE, READ = ("GET", ITEMS, 200), ("POST", ITEMS, 201), ("GET", ITEM, 404)
+FOUND, MADE, MISSING = ("GET", ITEMS, 200), ("POST", ITEMS, 201), ("GET", ITEM, 404)
 VIOLATIONS = {
     "wrong status": Violation(STATUS, after=answers(*MADE, status(200))),
     "missing required property": Violation(SCHEMA, after=answers(*MADE, body("data", title=...))),
@@ -127,11 +127,11 @@ VIOLATIONS = {
     "malformed date-time": Violation(
         SCHEMA, after=answers(*MADE, body("data", created_at="2026-02-30 12:00"))
     ),
-    "undeclared status": Violation(STATUS, ONE, after=answers(*READ, status(410))),
+    "undeclared status": Violation(STATUS, ONE, after=answers(*MISSING, status(410))),
     "error of another shape": Violation(
         SCHEMA,
         ONE,
-        after=answers(*READ, lambda answer: setattr(answer, "body", {"detail": "Not Found"})),
+        after=answers(*MISSING, lambda answer: setattr(answer, "body", {"detail": "Not Found"})),
     ),
     "401 without WWW-Authenticate": Violation(
         TOKEN, PROFILE, after=answers("GET", ME, 401, header("www-authenticate", None))

@@ -77,7 +77,7 @@ async def test_nobody_notices_that_the_database_was_started_again(
         assert await _statuses(http) == {200}
 
 
-async def test_who_is_in_the_middle_of_a_write_is_told_whether_it_was_done(
+async def test_no_write_that_was_answered_as_done_is_lost_to_restarts(
     own_postgresql: postgresql.Server, server: Server
 ) -> None:
     async with client(server.origin, log_in(server.origin)) as http:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import JSON, DateTime, ForeignKey, String, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -20,18 +21,18 @@ sessions = async_sessionmaker(engine, expire_on_commit=False)
 
 
 @event.listens_for(engine.sync_engine, "connect")
-def _configure(connection: object, _: object) -> None:
+def _configure(connection: DBAPIConnection, _: object) -> None:
     if engine.dialect.name != "sqlite":
         return
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # pyright: ignore  # an untyped DBAPI connection
+    cursor = connection.cursor()
     for pragma in (
         "foreign_keys=ON",
         "journal_mode=WAL",
         "busy_timeout=5000",
         "synchronous=NORMAL",
     ):
-        cursor.execute(f"PRAGMA {pragma}")  # pyright: ignore  # as above
-    cursor.close()  # pyright: ignore  # as above
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def now() -> datetime:
