@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
-from uuid import UUID
 
 import pytest
 from pydantic import MISSING, ValidationError
 
 from dovetail.documents import read_documents
-from dovetail.emit.python import schemas
 from dovetail.lower import lower
 
 from .emitted import Emitted, emitted, imported
@@ -108,138 +106,6 @@ def test_the_wire_knows_wire_names_only(tmp_path: Path) -> None:
     )
     assert module.accepts("Closed", '{"fooBar": "x"}')
     assert not module.accepts("Closed", '{"foo_bar": "x"}')
-
-
-NAMES = {
-    "class": "class_",
-    "self": "self_",
-    "copy": "copy_",
-    "json": "json_",
-    "schema": "schema_",
-    "validate": "validate_",
-    "model_config": "model_config_",
-    "model_dump": "model_dump_",
-    "model_name": "model_name_",
-    "list": "list_",
-    "int": "int_",
-    "str": "str_",
-    "re": "re_",
-    "datetime": "datetime_",
-    "wire": "wire_",
-    "date": "date",
-    "MISSING": "missing",
-    "field": "field",
-    "_private": "private",
-    "__x__": "x",
-    "": "empty",
-    "+1": "plus_1",
-    "-1": "minus_1",
-    "1st": "n_1st",
-    "@type": "type",
-    "$ref": "ref",
-    "a b": "a_b",
-    "cafés": "cafés",
-}
-
-
-def test_every_property_name_has_an_attribute(tmp_path: Path) -> None:
-    types = ["format: date-time", "pattern: '(?!x)'", "maxLength: 9"]
-    fields = "".join(
-        f"    {name!r}: {{type: string, {types[place % 3]}}}\n" for place, name in enumerate(NAMES)
-    )
-    module = emitted(tmp_path, f"Odd:\n  type: object\n  properties:\n{fields}")
-    values = ["2026-01-01T00:00:00Z", "y", "z"]
-    for place, (name, attribute) in enumerate(NAMES.items()):
-        raw = f'{{"{name}": "{values[place % 3]}"}}'
-        assert getattr(module.read("Odd", raw), attribute) is not MISSING, name
-        assert module.written("Odd", raw) == {name: values[place % 3]}
-
-
-CLASSES = (
-    "None Any Field Literal Annotated StrEnum Model Union List Optional BaseModel RootModel Enum Date"
-    " dotted.name a-b_c V1_2 Self"
-)
-
-
-@pytest.mark.parametrize("name", CLASSES.split())
-def test_every_schema_name_has_a_class(name: str, tmp_path: Path) -> None:
-    module = emitted(
-        tmp_path,
-        f"""
-        {name}:
-          type: object
-          properties: {{self: {{$ref: "#/components/schemas/{name}"}}, kind: {{const: x}}}}
-        Other:
-          type: object
-          required: [it]
-          properties: {{it: {{$ref: "#/components/schemas/{name}"}}, day: {{type: string, format: date}}}}
-        """,
-    )
-    raw = '{"it": {"self": {"kind": "x"}}}'
-    assert module.read("Other", raw).it.self_.kind == "x"
-    assert not module.accepts("Other", '{"it": {"self": {"kind": "y"}}}')
-
-
-def test_enum_members_never_shadow(tmp_path: Path) -> None:
-    values = ["count", "name", "value", "", "1st", "+1", "-1", "Count", "a-b", "a b", "mro", "None"]
-    module = emitted(tmp_path, f"Odd: {{enum: {values}}}\nSigned: {{enum: [1, -1]}}")
-    odd, signed = module.module.Odd, module.module.Signed
-    assert [member.value for member in odd] == values
-    assert odd.COUNT.count("o") == 1 and odd.NAME.name == "NAME" and odd("Count") is odd.COUNT_2
-    assert [odd.EMPTY, odd.N_1ST, odd.PLUS_1, odd.A_B_2] == ["", "1st", "+1", "a b"]
-    assert signed.MINUS_1 == -1 and signed(1) is signed.N_1
-
-
-DEFAULTS = """
-Level: {enum: [1, 2]}
-Color: {enum: [red, '+']}
-Point: {type: object, properties: {x: {type: integer}}}
-Defaults:
-  type: object
-  properties:
-    color: {$ref: "#/components/schemas/Color", default: '+'}
-    colors: {type: array, items: {$ref: "#/components/schemas/Color"}, default: [red]}
-    level: {$ref: "#/components/schemas/Level", default: 2}
-    point: {$ref: "#/components/schemas/Point", default: {x: 1}}
-    map: {type: object, additionalProperties: {type: integer}, default: {a: 1}}
-    empty: {type: object, default: {}}
-    day: {type: string, format: date, default: '2024-02-29'}
-    moment: {type: string, format: date-time, default: '2024-02-29T10:00:00Z'}
-    id: {type: string, format: uuid, default: 2eb8aa08-aa98-11ea-b4aa-73b441d16380}
-    octets: {type: string, format: byte, default: AP8=}
-    nothing: {type: [string, 'null'], default: null}
-    text: {type: string, default: "a\\"b\\\\c\\n"}
-    either: {oneOf: [{type: string, format: date}, {type: integer}], default: 5}
-    anything: {default: {a: [1, null, true]}}
-    flag: {type: boolean, default: false}
-"""
-
-
-def test_defaults_are_of_their_type(tmp_path: Path) -> None:
-    module = emitted(tmp_path, DEFAULTS)
-    value = module.read("Defaults", "{}")
-    assert value.color is module.module.Color("+")
-    assert value.colors == [module.module.Color.RED]
-    assert value.level is module.module.Level.N_2
-    assert isinstance(value.point, module.module.Point) and value.point.x == 1
-    assert (value.map, value.empty, value.anything) == ({"a": 1}, {}, {"a": [1, None, True]})
-    assert value.day == date(2024, 2, 29)
-    assert value.moment == datetime(2024, 2, 29, 10, tzinfo=UTC)
-    assert value.id == UUID("2eb8aa08-aa98-11ea-b4aa-73b441d16380")
-    assert (value.octets, value.nothing, value.text) == (b"\x00\xff", None, 'a"b\\c\n')
-    assert (value.either, value.flag) == (5, False)
-    assert module.accepts("Defaults", value.model_dump_json())
-
-
-def test_mutable_defaults_are_not_shared(tmp_path: Path) -> None:
-    module = emitted(tmp_path, DEFAULTS)
-    module.read("Defaults", "{}").map["b"] = 2
-    assert module.read("Defaults", "{}").map == {"a": 1}
-
-
-def test_a_default_of_another_type_is_none(tmp_path: Path) -> None:
-    module = emitted(tmp_path, "Wrong: {properties: {it: {type: integer, default: x}}}")
-    assert module.read("Wrong", "{}").it is MISSING
 
 
 def test_extra_values_are_kept_and_typed(tmp_path: Path) -> None:
@@ -338,11 +204,6 @@ def _users(directory: Path) -> Path:
 
 def test_a_contract_without_schemas_gives_an_empty_module(tmp_path: Path) -> None:
     assert body(emitted(tmp_path, "{}")) == ""
-
-
-def test_the_same_contract_gives_the_same_text(tmp_path: Path) -> None:
-    contract = emitted(tmp_path, DEFAULTS).contract
-    assert list(schemas.emit(contract)) == list(schemas.emit(contract))
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of public contracts is not here")
