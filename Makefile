@@ -1,7 +1,7 @@
 # `make` alone tells what there is. Every target installs what it misses.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install generate check test conformance gate up migrate migration bench stats lock clean
+.PHONY: help install generate check test conformance gate up migrate migration bench rules stats lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,7 +37,7 @@ up: $(INSTALLED) generate migrate ## the API on http://127.0.0.1:8000, on the em
 migrate: $(INSTALLED) ## bring the database to the newest migration
 	@$(BIN)/alembic upgrade head
 
-migration: $(INSTALLED) ## write a migration from what changed: make migration m="add tags"
+migration: $(INSTALLED) migrate ## write a migration from what changed: make migration m="add tags"
 	@$(BIN)/alembic revision --autogenerate -m "$(m)"
 
 test: $(INSTALLED) $(NODE) ## every test; starts its own PostgreSQL and Redis
@@ -65,8 +65,8 @@ conformance: $(INSTALLED) ## attack the backend by its contract: make conformanc
 rules: $(INSTALLED) ## bring codegen/docs/rules.md in line with the rules' docstrings
 	@$(BIN)/dovetail explain --markdown > codegen/docs/rules.md
 
-gate: $(INSTALLED) ## put faults into the backend, one at a time: conformance must find each
-	@export $(attacked) && $(BIN)/python -m tests.conformance.gate
+gate: $(INSTALLED) ## put faults into the backend, one at a time: make gate names="'extra property'"
+	@export $(attacked) && $(BIN)/python -m tests.conformance.gate $(names)
 
 bench: $(INSTALLED) ## what it costs, as ratios in one run: make bench names="pages memory"
 	@$(BIN)/python -m tests.bench $(names)

@@ -13,7 +13,7 @@ import pytest
 from .bench.server import serve
 
 ROOT = Path(__file__).parents[1]
-COPIED = ("spec", "backend", "generated", "dovetail.toml", "pyproject.toml")
+COPIED = ("spec", "backend", "generated", "dovetail.toml", "pyproject.toml", "Makefile")
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = dict(re.findall(r"```yaml ([\w ]+)\n(.*?)```", README, re.DOTALL))
 
@@ -38,27 +38,22 @@ def insert(project: Path, after: str, text: str) -> None:
     contract.write_text(written, "utf-8")
 
 
-def run(project: Path, module: str, *arguments: str) -> None:
+def make(project: Path, *arguments: str) -> None:
+    """By the Makefile's own recipes, in the environment that the tests run in."""
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{project}/tour.db"}
-    command = [sys.executable, "-m", module, *arguments]
+    command = ["make", f"BIN={Path(sys.executable).parent}", "INSTALLED=", *arguments]
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def migrate(project: Path, message: str) -> None:
-    run(project, "alembic", "upgrade", "head")
-    run(project, "alembic", "revision", "--autogenerate", "-m", message)
-    run(project, "alembic", "upgrade", "head")
 
 
 def test_a_field_arrives_everywhere(project: Path) -> None:
     block = BLOCKS["Item ItemCreate"]
     for schema in ("Item", "ItemCreate"):
         insert(project, rf"\n    {schema}:\n(?:      .*\n)*?      properties:\n", block)
-    run(project, "dovetail", "generate")
+    make(project, "generate")
     for file in ("schemas.py", "models.py", "services/items.py"):
         assert "priority" in (project / "generated/backend" / file).read_text("utf-8")
-    migrate(project, "priority of items")
+    make(project, "migration", "m=priority of items")
     versions = project / "backend/migrations/versions"
     (migration,) = versions.glob("*_priority_of_items.py")
     assert "add_column(" in migration.read_text("utf-8")
@@ -69,9 +64,9 @@ def test_a_resource_works_without_a_line_of_python(
 ) -> None:
     insert(project, r"\npaths:\n", BLOCKS["paths"])
     insert(project, r"\n  schemas:\n", BLOCKS["schemas"])
-    run(project, "dovetail", "lint")
-    run(project, "dovetail", "generate")
-    migrate(project, "notes")
+    make(project, "generate")
+    make(project, "migration", "m=notes")
+    make(project, "migrate")
     monkeypatch.chdir(project)
     environment = {"DATABASE_URL": f"sqlite:///{project}/tour.db", "FILES": f"{project}/files"}
     with serve("backend.main:create_app", environment, "--factory") as server:
