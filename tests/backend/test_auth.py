@@ -65,50 +65,10 @@ async def test_a_wrong_name_and_a_wrong_password_look_alike(
     assert answer.www_authenticate == "Bearer"
 
 
-async def test_refresh_tokens_rotate(client: Client, ada: Account) -> None:
-    first = await refresh(client, ada.token.refresh_token)
-    assert isinstance(first, responses.RefreshOk)
-    second = await refresh(client, first.body.refresh_token)
-    assert isinstance(second, responses.RefreshOk)
-    assert second.body.user.id == ada.id
-
-
-async def test_a_token_used_twice_revokes_its_family(client: Client, ada: Account) -> None:
-    renewed = await refresh(client, ada.token.refresh_token)
-    assert isinstance(renewed, responses.RefreshOk)
-    again = await refresh(client, ada.token.refresh_token)
-    assert isinstance(again, components.Unauthorized)
-    assert isinstance(await refresh(client, renewed.body.refresh_token), components.Unauthorized)
-
-
-async def test_another_login_is_another_family(client: Client, ada: Account) -> None:
-    other = await client.auth.login(body=schemas.Login(username="ada", password=ada.password))
-    assert isinstance(other, responses.LoginOk)
-    await refresh(client, ada.token.refresh_token)
-    await refresh(client, ada.token.refresh_token)
-    assert isinstance(await refresh(client, other.body.refresh_token), responses.RefreshOk)
-
-
-async def test_logout_revokes(client: Client, ada: Account) -> None:
-    body = schemas.RefreshRequest(refresh_token=ada.token.refresh_token)
-    assert isinstance(await ada.client.auth.logout(body=body), responses.LogoutNoContent)
-    assert isinstance(await refresh(client, ada.token.refresh_token), components.Unauthorized)
-
-
 async def test_nobody_logs_somebody_else_out(client: Client, ada: Account, grace: Account) -> None:
     body = schemas.RefreshRequest(refresh_token=ada.token.refresh_token)
     await grace.client.auth.logout(body=body)
     assert isinstance(await refresh(client, ada.token.refresh_token), responses.RefreshOk)
-
-
-async def test_a_refresh_token_is_no_access_token(http: httpx.AsyncClient, ada: Account) -> None:
-    headers = {"Authorization": f"Bearer {ada.token.refresh_token}"}
-    answer = await http.get("/api/v1/users/me", headers=headers)
-    assert answer.status_code == 401
-
-
-async def test_an_access_token_is_no_refresh_token(client: Client, ada: Account) -> None:
-    assert isinstance(await refresh(client, ada.token.access_token), components.Unauthorized)
 
 
 async def test_fewer_scopes_can_be_asked_for(client: Client, ada: Account) -> None:

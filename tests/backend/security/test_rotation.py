@@ -48,7 +48,9 @@ async def live(settings: Settings) -> int:
 async def test_each_token_is_exchanged_for_another(client: Client, ada: Account) -> None:
     token, seen = ada.token.refresh_token, {ada.token.refresh_token}
     for _ in range(5):
-        token = await renewed(client, token)
+        tokens = await refresh(client, token)
+        assert tokens is not None and tokens.user.id == ada.id
+        token = tokens.refresh_token
         seen.add(token)
     assert len(seen) == 6
 
