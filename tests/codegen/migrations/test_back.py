@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .test_migrations import NOTES, Project, notes, project
-
-__all__ = ["notes", "project"]
+from .conftest import NOTES, Project
 
 ALL = "SELECT id, author_id, title, stars, kind FROM notes ORDER BY id"
 ROWS = [(1, 1, "One", 5, "a"), (2, 1, "Two", 0, "a")]

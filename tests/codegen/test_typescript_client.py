@@ -1,109 +1,16 @@
-"""TypeScript types and clients: how what is odd comes out."""
+"""TypeScript clients: how what is odd comes out."""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from dovetail.contract import Contract
-from dovetail.emit import Emitter
 from dovetail.emit.runtime import with_runtime
 from dovetail.emit.typescript import client, int64, responses, types
 
-from .lowered import lowered, schemas
-
-
-def emitted(contract: Contract, emitter: Emitter) -> dict[str, str]:
-    return {str(file.path): file.text for file in emitter(contract)}
-
-
-def types_of(directory: Path, text: str) -> str:
-    """The declarations of component schemas, without what stands above them."""
-    found = emitted(schemas(directory, text), types.emit)["frontend/types.ts"]
-    return found.partition("export type { Int64 };\n")[2].strip()
-
-
-def client_of(directory: Path, operation: str, rest: str = "") -> str:
-    """The module of one operation, `GET /it` tagged `it`."""
-    contract = lowered(directory, f"paths: {{/it: {{get: {operation}}}}}\n{rest}")
-    return emitted(contract, client.emit)["frontend/client/it.ts"]
-
+from .lowered import lowered
+from .typescript import client_of, emitted, types_of
 
 GET = "{operationId: getIt, tags: [it], responses: {'200': {description: It.}}"
-
-
-def test_properties_are_as_they_are_on_the_wire(tmp_path: Path) -> None:
-    assert (
-        types_of(
-            tmp_path,
-            """
-            Thing:
-              description: What is kept.
-              required: [id, when, __proto__]
-              properties:
-                id: {type: integer, format: int64}
-                small: {type: integer, format: int64, minimum: 0, maximum: 9007199254740991}
-                when: {type: string, format: date-time}
-                "a b": {type: [string, "null"]}
-                file: {type: string, format: binary}
-                "naïve": {deprecated: true, type: boolean}
-                __proto__: {type: number}
-            """,
-        )
-        == """\
-/** What is kept. */
-export interface Thing {
-  id: Int64;
-  small?: number;
-  when: string;
-  "a b"?: string | null;
-  file?: Blob;
-  /** @deprecated */
-  "naïve"?: boolean;
-  __proto__: number;
-}"""
-    )
-
-
-def test_what_is_no_object_is_an_alias(tmp_path: Path) -> None:
-    assert (
-        types_of(
-            tmp_path,
-            """
-            Pair: {type: array, prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}
-            Some: {type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}, minItems: 1}
-            Few: {type: array, items: {type: [string, "null"]}}
-            Prices: {additionalProperties: {type: number}}
-            Tree: {type: array, items: {$ref: "#/components/schemas/Tree"}}
-            Nothing: {type: "null"}
-            Any: {}
-            Mixed: {enum: [a, 1, true, null]}
-            """,
-        )
-        == """\
-export type Pair = [string, number];
-
-export type Some = [string, number?, ...boolean[]];
-
-export type Few = (string | null)[];
-
-export type Prices = { [name: string]: number };
-
-export type Tree = Tree[];
-
-export type Nothing = null;
-
-export type Any = unknown;
-
-export type Mixed = "a" | 1 | true | null;"""
-    )
-
-
-def test_undeclared_properties_take_in_the_declared_ones(tmp_path: Path) -> None:
-    declared = types_of(
-        tmp_path,
-        "Extra: {required: [a], properties: {a: {type: string}, b: {type: boolean}}, additionalProperties: {type: number}}",
-    )
-    assert "  [name: string]: number | string | boolean | undefined;\n" in declared
 
 
 def test_no_text_of_the_contract_leaves_its_place(tmp_path: Path) -> None:
@@ -137,41 +44,6 @@ def test_a_path_that_looks_like_code_is_none(tmp_path: Path) -> None:
     )
     written = emitted(lowered(tmp_path, text), client.emit)["frontend/client/it.ts"]
     assert "url: `/\\`\\${1}\\\\${inPath(request.id)}`," in written
-
-
-def test_where_64_bit_integers_stand(tmp_path: Path) -> None:
-    contract = schemas(
-        tmp_path,
-        """
-        Card: {required: [kind], properties: {kind: {const: card}, number: {type: integer, format: int64}}}
-        Cash: {required: [kind], properties: {kind: {const: cash}, sum: {type: integer, format: int64}}}
-        Coin: {required: [kind], properties: {kind: {const: coin}, number: {type: integer}}}
-        Payment:
-          oneOf:
-            - {$ref: "#/components/schemas/Card"}
-            - {$ref: "#/components/schemas/Cash"}
-            - {$ref: "#/components/schemas/Coin"}
-          discriminator: {propertyName: kind}
-        Either: {anyOf: [{$ref: "#/components/schemas/Node"}, {$ref: "#/components/schemas/Maps"}]}
-        Node: {properties: {next: {$ref: "#/components/schemas/Node"}, id: {type: integer, format: int64}}}
-        Maps: {additionalProperties: {type: array, items: {$ref: "#/components/schemas/Node"}}}
-        Pair: {type: array, prefixItems: [{type: string}, {type: integer, format: int64}], items: false}
-        Rest: {properties: {a: {type: string}}, additionalProperties: {type: integer, format: int64}}
-        Plain: {properties: {a: {type: integer}, again: {$ref: "#/components/schemas/Plain"}}}
-        """,
-    )
-    text = emitted(contract, int64.emit)["frontend/int64.ts"]
-    assert [line for line in text.splitlines() if line.startswith("export")] == [
-        "export const Card: Places = { number: true };",
-        "export const Cash: Places = { sum: true };",
-        'export const Payment: Places = byProperty("kind", { card: () => Card, cash: () => Cash });',
-        "export const Either: Places = anyOf(() => Node, () => Maps);",
-        "export const Node: Places = { next: () => Node, id: true };",
-        "export const Maps: Places = [[() => Node]];",
-        'export const Pair: Places = { "1": true };',
-        'export const Rest: Places = { "": true };',
-    ]
-    assert emitted(schemas(tmp_path, "A: {type: string}"), int64.emit) == {}
 
 
 def test_names_that_are_taken_make_way(tmp_path: Path) -> None:
