@@ -39,6 +39,7 @@ def reads(type: Any, written: str) -> Any:
         (Annotated[Level, text.integer], "2", Level.HIGH),
         (Annotated[Literal[1, "a", True], text.one_of(1, "a", True)], "a", "a"),
         (Annotated[Literal[1, "a", True], text.one_of(1, "a", True)], "true", True),
+        (Annotated[Literal[1], text.one_of(1)], "1.0", 1),
         (list[text.Int32], ["1", "2"], [1, 2]),
     ],
 )  # fmt: skip
@@ -60,7 +61,7 @@ def test_reads(type: Any, written: str, value: object) -> None:
         (text.Date, "2023-02-29"),
         (Annotated[Level, text.integer], "3"),
         (Annotated[Level, text.integer], "LOW"),
-        (Annotated[Literal[1], text.one_of(1)], "1.0"),
+        (Annotated[Literal[1], text.one_of(1)], "1.5"),
     ],
 )
 def test_refuses(type: Any, written: str) -> None:
