@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from backend.main import create_app
 from backend.settings import Settings
-from generated.backend import schemas
+from generated.backend import models, schemas
 from generated.backend.client import Client
 from generated.backend.responses import auth as responses
+from generated.backend.runtime.database import Database
 
 ORIGIN = "http://test"
 
@@ -78,17 +82,51 @@ async def register(client: Client, name: str) -> None:
     assert isinstance(answer, responses.RegisterCreated)
 
 
+@pytest.fixture(scope="session")
+def registered(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What is kept of the passwords of two users that registered: a hash takes long by design."""
+    directory = tmp_path_factory.mktemp("registered")
+    file = shutil.copy(migrated_file, directory / "test.db")
+    settings = Settings(environment="test", database_url=f"sqlite:///{file}", files=directory)
+    return asyncio.run(_registered(settings))
+
+
+async def _registered(settings: Settings) -> dict[str, str]:
+    app, database = create_app(settings), Database(settings.database_url)
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN)
+    async with app.router.lifespan_context(app), http, database.reading() as connection:
+        for name in ("ada", "grace"):
+            await register(Client(http), name)
+        kept = select(models.User.username, models.User.password_hash)
+        hashes = {row.username: row.password_hash for row in await connection.execute(kept)}
+    await database.dispose()
+    return hashes
+
+
+async def enter(settings: Settings, name: str, password_hash: str) -> None:
+    """Leave in the database what registering left."""
+    database = Database(settings.database_url)
+    async with database.transaction() as session:
+        email = f"{name}@example.com"
+        session.add(models.User(username=name, email=email, password_hash=password_hash))
+    await database.dispose()
+
+
 @pytest.fixture
-async def ada(app: FastAPI, client: Client) -> AsyncGenerator[Account]:
-    await register(client, "ada")
+async def ada(
+    app: FastAPI, settings: Settings, registered: dict[str, str]
+) -> AsyncGenerator[Account]:
+    await enter(settings, "ada", registered["ada"])
     account = await log_in(app, "ada", "the password of ada")
     yield account
     await account.http.aclose()
 
 
 @pytest.fixture
-async def grace(app: FastAPI, client: Client) -> AsyncGenerator[Account]:
-    await register(client, "grace")
+async def grace(
+    app: FastAPI, settings: Settings, registered: dict[str, str]
+) -> AsyncGenerator[Account]:
+    await enter(settings, "grace", registered["grace"])
     account = await log_in(app, "grace", "the password of grace")
     yield account
     await account.http.aclose()
