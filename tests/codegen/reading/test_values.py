@@ -11,6 +11,7 @@ from sqlalchemy import Column, bindparam, event, func, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from dovetail.templates.backend.runtime.database import Database
+from dovetail.templates.backend.runtime.plans import Fetch
 
 from .conftest import ALL, ROWS, THINGS, Colour, rows
 
@@ -23,7 +24,7 @@ async def test_the_driver_answers_values_of_every_type(
     expected = [tuple(row[column.name] for column in THINGS.columns) for row in ROWS]
     for _ in range(3):
         assert await rows(database, ALL) == expected
-    assert left.messages.count("left to SQLAlchemy: Unplanned") == 1
+    assert left.messages.count("left to SQLAlchemy: not seen before") == 1
 
 
 @pytest.mark.parametrize("column", [each for each in THINGS.columns if each.name != "weight"])
@@ -89,7 +90,9 @@ async def test_who_reads_the_log_sees_every_statement(
     assert any("FROM things" in message for message in caplog.messages)
 
 
-async def test_errors_are_those_of_sqlalchemy(database: Database) -> None:
+async def test_errors_are_those_of_sqlalchemy(
+    database: Database, left: pytest.LogCaptureFixture
+) -> None:
     statement = select(THINGS.c.id).where(THINGS.c.id == bindparam("id"))
     assert await rows(database, statement, id=1) == [(1,)]
     with pytest.raises((StatementError, OverflowError)):
@@ -101,6 +104,25 @@ async def test_errors_are_those_of_sqlalchemy(database: Database) -> None:
         await session.execute(text("DROP TABLE things"))
     with pytest.raises(DBAPIError):
         await rows(database, statement, id=1)
+    assert all(record.levelno == logging.DEBUG for record in left.records)
+
+
+async def test_a_mistake_is_told_and_left_to_sqlalchemy(
+    database: Database, left: pytest.LogCaptureFixture
+) -> None:
+    calls = 0
+
+    def work(fetch: Fetch) -> int:
+        nonlocal calls
+        calls += 1
+        found = len(fetch(ALL).rows)
+        return found // (calls - 1)
+
+    await rows(database, ALL)
+    async with database.reading() as connection:
+        assert await connection.read(work) == 10
+    [told] = [record for record in left.records if record.levelno == logging.WARNING]
+    assert told.exc_info and told.exc_info[0] is ZeroDivisionError
 
 
 async def test_a_changed_table_is_read_as_it_is(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""The database: short transactions for writing, plain connections for reading."""
+"""The database: short transactions for writing, statements by themselves for reading."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def _engines(
         return _engine(url, **options), _engine(url, **options, **AUTOCOMMIT)
     writing = _engine(url, echo=echo, **sqlite.writing(url))
     # A database in memory is one connection, which takes turns.
-    is_shared = sqlite.is_in_memory(url)
-    return writing, writing if is_shared else _engine(url, echo=echo, **sqlite.reading())
+    is_one_connection = sqlite.is_in_memory(url)
+    return writing, writing if is_one_connection else _engine(url, echo=echo, **sqlite.reading())
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:

@@ -48,6 +48,10 @@ class TooLong(Exception):
     """The driver has stopped a statement that its caller should not wait for."""
 
 
+class Refused(Exception):
+    """The driver, or the type of a value, has raised an error; SQLAlchemy is to raise its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A place in a text.
@@ -68,11 +72,16 @@ class Input:
             own = self.parameter
             parameter = parameters[own] if isinstance(own, int) else own
             if parameter.required:
-                raise Unplanned
+                raise Unplanned(f"no value for '{self.name}'")
             value = parameter.effective_value
         if self.member is not None:
             value = value[self.member]
-        return value if self.process is None else self.process(value)
+        if self.process is None:
+            return value
+        try:
+            return self.process(value)
+        except Exception as error:
+            raise _refused(error) from error
 
 
 @dataclass(slots=True)
@@ -89,7 +98,13 @@ class Plan:
         self, driver: Driver, parameters: Sequence[BindParameter[Any]], given: Values
     ) -> Found:
         values = [place.value(parameters, given) for place in self.inputs]
-        return Found(self.names, self._typed(driver(self.text, values)))
+        try:
+            rows = driver(self.text, values)
+        except (TooLong, OSError):
+            raise
+        except Exception as error:
+            raise _refused(error) from error
+        return Found(self.names, self._typed(rows))
 
     def _typed(self, rows: Sequence[Row]) -> Sequence[Row]:
         if not self.outputs:
@@ -99,6 +114,11 @@ class Plan:
             for row in typed:
                 row[position] = process(row[position])
         return typed
+
+
+def _refused(error: Exception) -> Refused:
+    # Its message may have values in it.
+    return Refused(type(error).__name__)
 
 
 class Plans:
@@ -114,8 +134,10 @@ class Plans:
         def fetch(statement: Executable, values: Values | None = None) -> Found:
             shape, parameters = _shape(statement, values or {})
             plan = self._plans.get(shape)
-            if plan is None or plan.late == OFTEN:
-                raise Unplanned
+            if plan is None:
+                raise Unplanned("not seen before")
+            if plan.late == OFTEN:
+                raise Unplanned("has often taken too long")
             try:
                 return plan.found(driver, parameters, values or {})
             except TooLong:
@@ -143,10 +165,10 @@ class Plans:
 def _shape(statement: Executable, given: Values) -> tuple[object, Sequence[BindParameter[Any]]]:
     """What statements have in common that differ in nothing but values, and the parameters of this one."""
     if not isinstance(statement, Select) or statement.get_execution_options():
-        raise Unplanned
+        raise Unplanned("no SELECT, or one with execution options")
     key = statement._generate_cache_key()  # pyright: ignore[reportPrivateUsage]  # the key of SQLAlchemy's own cache
     if key is None or key.params:
-        raise Unplanned
+        raise Unplanned("no cache key, or one with values of its own")
     # Places in a text are as many as the values of an `IN`.
     many = (each for each in key.bindparams if each.expanding)
     lengths = (len(cast(Any, given.get(each.key, each.effective_value))) for each in many)
@@ -167,7 +189,7 @@ def _plan(
     described = result.cursor.description if result.cursor else ()
     # Whatever is not as SQLAlchemy has executed it is left to SQLAlchemy.
     if text != result.context.statement or len(types) != len(described):
-        raise Unplanned
+        raise Unplanned("SQLAlchemy has executed another text, or it has other columns")
     indexes = {parameter.key: index for index, parameter in enumerate(parameters)}
     inputs: list[Input] = []
     for name, member in places:
@@ -185,7 +207,7 @@ def _plan(
 def _places(compiled: SQLCompiler, given: Values) -> tuple[str, Sequence[tuple[str, int | None]]]:
     """The text, and for each place in it the parameter, and which of its values."""
     if any(isinstance(each.type, TupleType) for each in compiled.binds.values()):
-        raise Unplanned
+        raise Unplanned("a parameter that is a tuple")
     if not compiled.post_compile_params:
         return compiled.string, [(name, None) for name in compiled.positiontup or ()]
     state = compiled.construct_expanded_state(given)

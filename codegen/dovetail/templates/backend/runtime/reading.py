@@ -16,11 +16,14 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from . import outages, sqlite
-from .plans import Driver, Fetch, Found, Plans, Row, Values
+from .plans import Driver, Fetch, Found, Plans, Refused, Row, TooLong, Unplanned, Values
 
 T = TypeVar("T")
 
 logger = logging.getLogger("dovetail")
+
+DRIVERS = ("aiosqlite", "asyncpg")
+"""Those that can be given a statement past SQLAlchemy."""
 
 
 class Reader:
@@ -28,7 +31,8 @@ class Reader:
 
     A statement of a shape that SQLAlchemy has executed before goes to the driver, at a tenth of the price.
     SQLAlchemy does what is new, what fails, so that its errors are raised, and everything where somebody
-    listens to its events or reads its log. A connection is held while it is used.
+    listens to its events or reads its log. Each read takes a connection and gives it back:
+    `async with` holds nothing, and is there so that reading is written as a transaction is.
     """
 
     def __init__(self, engine: Engine, plans: Plans) -> None:
@@ -48,8 +52,10 @@ class Reader:
                 return await self._by_driver(connection, work)
             except OSError as error:
                 raise outages.unavailable(self._engine.url, error) from error
-            except Exception as error:
-                logger.debug("left to SQLAlchemy: %s", type(error).__name__)
+            except (Unplanned, TooLong, Refused) as reason:
+                logger.debug("left to SQLAlchemy: %s", reason)
+            except Exception:
+                logger.warning("left to SQLAlchemy, by a mistake of ours", exc_info=True)
         return await greenlet_spawn(lambda: self._by_sqlalchemy(work))
 
     async def execute(self, statement: Executable, values: Values | None = None) -> Result[Any]:
@@ -121,12 +127,13 @@ async def _run(connection: Any, work: Callable[[Driver], T]) -> T:
 
 
 def _is_left_alone(engine: Engine) -> bool:
-    """Whether nobody wants to see each statement, and no transaction is to be ended after one."""
+    """Whether its driver is known, no transaction is to be ended, and nobody wants to see each statement."""
     events, dialect = engine.dispatch, cast(Any, engine.dialect)
-    return dialect.skip_autocommit_rollback and not (
+    is_watched = (
         events.before_cursor_execute
         or events.after_cursor_execute
         or events.before_execute
         or events.after_execute
         or engine.logger.isEnabledFor(logging.INFO)
     )
+    return dialect.driver in DRIVERS and dialect.skip_autocommit_rollback and not is_watched

@@ -34,7 +34,10 @@ async def transaction(database: Database) -> AsyncGenerator[AsyncSession]:
 
 @asynccontextmanager
 async def reading(database: Database) -> AsyncGenerator[Reader]:
-    """A connection for reading; a value that the database cannot hold is raised as a failure 422."""
+    """A reader of the database; a value that it cannot hold is raised as a failure 422.
+
+    The block holds no connection: it is there to see what is raised in it.
+    """
     with _refusals():
         async with database.reading() as connection:
             yield connection

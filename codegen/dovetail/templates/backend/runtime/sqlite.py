@@ -89,7 +89,7 @@ class Connection(aiosqlite.Connection):
     """A connection that visits its thread once a statement instead of four times, or not at all."""
 
     _left = inf
-    _is_shared = False
+    _has_wal = False
 
     @classmethod
     def opened(cls, *arguments: Any, **options: Any) -> Self:
@@ -106,7 +106,7 @@ class Connection(aiosqlite.Connection):
             await super()._connect()
             self._conn.set_progress_handler(self._count, 1000)
             # With a write-ahead log, which not every file system can have, no reader waits for a lock.
-            self._is_shared = self._conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            self._has_wal = self._conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             return self
         except sqlite3.Error:
             # Its thread still has a word for the event loop, which must not be closed before.
@@ -119,8 +119,8 @@ class Connection(aiosqlite.Connection):
         The connection's own thread is idle; to visit it takes longer than most reading does. Raises
         `TooLong` for what takes longer than that, and `Unplanned` where it might wait for a lock.
         """
-        if not self._is_shared:
-            raise Unplanned
+        if not self._has_wal:
+            raise Unplanned("no write-ahead log")
         self._left = SHORT
         try:
             return work(self._read)
@@ -132,7 +132,7 @@ class Connection(aiosqlite.Connection):
             return self._conn.execute(text, values).fetchall()
         except sqlite3.OperationalError as error:
             if self._left < 0:
-                raise TooLong from error
+                raise TooLong("has taken too long") from error
             raise
 
     def _count(self) -> bool:
