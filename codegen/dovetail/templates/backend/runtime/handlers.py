@@ -24,6 +24,7 @@ from .limits import DEADLINE, Deadline, Limits
 from .observed import OBSERVED
 
 UNFORESEEN = "Something went wrong here; it has been logged."
+# For a request that is cancelled by somebody else than its deadline: only a server that stops does so.
 STOPPING = "The server stops; try again."
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -79,10 +80,10 @@ def handle(
 
 
 class Answering:
-    """The innermost middleware: it answers what is no failure of HTTP.
+    """The innermost middleware, which makes the current request known, and keeps its deadline.
 
-    A handler of `Exception` would answer outside of all middlewares, without the headers that they add,
-    and the exception would be raised again.
+    It answers failures that are no `HTTPException`, too: a handler of `Exception` would do so outside of
+    all middlewares, without the headers that they add, and the exception would be raised again.
     """
 
     def __init__(self, app: ASGIApp, respond: Respond, limits: Limits) -> None:
@@ -91,6 +92,18 @@ class Answering:
         self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        before = SCOPE.set(scope)
+        deadline = scope[DEADLINE] = Deadline(self.limits.answer_seconds)
+        try:
+            await self._call(deadline, scope, receive, send)
+        finally:
+            deadline.lift()
+            SCOPE.reset(before)
+
+    async def _call(self, deadline: Deadline, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def watch(message: Message) -> None:
@@ -100,25 +113,18 @@ class Answering:
                 deadline.lift()
             await send(message)
 
-        before = SCOPE.set(scope)
-        seconds = self.limits.answer_seconds if scope["type"] == "http" else None
-        deadline = scope[DEADLINE] = Deadline(seconds)
         try:
             await self.app(scope, receive, watch)
         except Exception as error:
-            if started or scope["type"] != "http":
+            if started:
                 raise
-            await self._answer(deadline.failure(error) or error, scope, receive, send)
+            await self._answer(deadline.settle(error) or error, scope, receive, send)
         except asyncio.CancelledError as error:
-            late = deadline.failure(error)
-            if not started and scope["type"] == "http":
-                # Else the server stops, and has no more time.
+            late = deadline.settle(error)
+            if not started:
                 await self._answer(late or Failure.later(STOPPING), scope, receive, send)
             if late is None:
                 raise
-        finally:
-            deadline.lift()
-            SCOPE.reset(before)
 
     async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(Request(scope, receive), error)

@@ -60,10 +60,10 @@ class Deadline:
         """An answer that has begun may take as long as it takes."""
         self._move(None)
 
-    def failure(self, error: BaseException) -> Failure | None:
-        """What the client is told of an error that comes of it; `None` where it comes of something else.
+    def settle(self, error: BaseException) -> Failure | None:
+        """Take back that the task was cancelled, and say what the client is told of it.
 
-        That the task was cancelled is then settled, unless somebody else has cancelled it too.
+        `None` where the error comes of something else, or somebody else has cancelled the task too.
         """
         if not self.is_over or self._task is None or self._task.uncancel() > 0:
             return None
@@ -108,6 +108,7 @@ async def read(request: Request) -> bytes:
 
 async def _chunks(request: Request, most: int, seconds: float | None) -> AsyncIterator[bytes]:
     stated = request.headers.get("Content-Length", "0")
+    # Python refuses to read thousands of digits; twenty are more than any limit.
     if stated.isdecimal() and int(stated[:20]) > most:
         raise too_large(most)
     deadline: Deadline | None = request.scope.get(DEADLINE)
