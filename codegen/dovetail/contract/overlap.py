@@ -1,4 +1,8 @@
-"""Whether one JSON value can be of two types."""
+"""Whether one JSON value can be of two types.
+
+Where none can, `emit/python/exact.py` writes a plain union, and the runtime's `alternatives.py`, which
+would try all variants, is not needed.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +78,7 @@ class _Overlap:
         return not apart
 
     def _told_apart(self, left: Object | Map, right: Object | Map) -> bool:
-        """Whether a property that one requires is never so in the other."""
+        """Whether `left` requires a property that `right` forbids, or whose values `right` can never have."""
         properties = left.properties if isinstance(left, Object) else ()
         for property in properties:
             other = _property(right, property.name)

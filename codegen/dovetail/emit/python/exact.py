@@ -128,7 +128,7 @@ class Exactly:
         return Exact(union(map(str, tagged)), checks=(f"wire.tagged({literal(property)})",))
 
     def _plain_union(self, alternatives: Union) -> Exact:
-        """Variants that may overlap are counted, each of them as a whole."""
+        """Variants that may overlap are counted by the runtime's `alternatives.py`, each as a whole."""
         variants = [str(self.of(variant)) for variant in alternatives.variants]
         if not alternatives.exclusive or not overlapping(alternatives, self.definitions):
             return Exact(union(variants))

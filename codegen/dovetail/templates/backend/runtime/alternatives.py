@@ -1,4 +1,8 @@
-"""Unions and tuples that pydantic cannot read as JSON Schema does by itself."""
+"""Unions and tuples that pydantic cannot read as JSON Schema does by itself.
+
+The generator's `emit/python/exact.py` writes them; `exactly_one` only where its `contract/overlap.py`
+finds that one value may fit two variants.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +49,7 @@ class ExactlyOne:
         variants = [handler.generate_schema(variant) for variant in get_args(source)]
         trials = [core_schema.no_info_wrap_validator_function(_try, each) for each in variants]
         decided = core_schema.no_info_wrap_validator_function(_decide, handler(source))
+        # Each step validates the same value and adds what it made of it; the last decides.
         return core_schema.chain_schema(
             [core_schema.no_info_plain_validator_function(Trial), *trials, decided]
         )
@@ -66,7 +71,7 @@ def _try(trial: Trial, variant: core_schema.ValidatorFunctionWrapHandler) -> Tri
 
 def _decide(trial: Trial, union: core_schema.ValidatorFunctionWrapHandler) -> object:
     if len(trial.found) > 1:
-        raise wrong("of exactly one of its alternatives, and not of several")
+        raise wrong("valid for exactly one of the alternatives")
     return trial.found[0] if trial.found else union(trial.value)
 
 
