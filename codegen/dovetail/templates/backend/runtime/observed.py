@@ -46,8 +46,8 @@ class Observed:
     """A request; `seconds` are those until the end of its answer.
 
     `operation` is the operationId, empty where the contract has no such address or method.
-    `status` is `None` as long as, or where, nothing is answered, and `is_aborted` where not all is. `span` is of FastAPI, which makes none
-    unless traces are on.
+    `status` is `None` until an answer begins. `is_aborted`: it was not sent to its end. `span` is of
+    FastAPI, which makes none unless traces are on.
     """
 
     id: str
@@ -100,13 +100,7 @@ class Observing:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        observed = Observed(
-            id=_id(scope),
-            method=scope["method"],
-            path=scope["path"],
-            has_query=bool(scope.get("query_string")),
-            observers=self.observers,
-        )
+        observed = self._observed(scope)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -126,6 +120,15 @@ class Observing:
         finally:
             observed.end()
             OBSERVED.reset(before)
+
+    def _observed(self, scope: Scope) -> Observed:
+        return Observed(
+            id=_id(scope),
+            method=scope["method"],
+            path=scope["path"],
+            has_query=bool(scope.get("query_string")),
+            observers=self.observers,
+        )
 
 
 def _id(scope: Scope) -> str:
