@@ -75,6 +75,7 @@ class _Index:
     """Routes by their method and what is written out of their path."""
 
     def __init__(self, router: APIRouter | None = None) -> None:
+        # Number of segments -> positions of those written out -> (method, these segments) -> routes.
         self._shapes: dict[int, dict[tuple[int, ...], dict[tuple[str, ...], list[Placed]]]] = {}
         self._others: list[Placed] = []
         for placed in enumerate(iter_route_contexts(router.routes if router else ())):

@@ -70,7 +70,7 @@ class Router(APIRouter):
     FastAPI tries one route after another, of all routers, at the price of 4 µs each.
     """
 
-    _tried = 0
+    _known_routes = 0
     _addresses: re.Pattern[str] | None = None
 
     def __init__(self, *, route_class: type[APIRoute] = Route, **options: Any) -> None:
@@ -78,8 +78,8 @@ class Router(APIRouter):
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if self._tried != len(self.routes):
-            self._tried, self._addresses = len(self.routes), _addresses(self.routes)
+        if self._known_routes != len(self.routes):
+            self._known_routes, self._addresses = len(self.routes), _addresses(self.routes)
         if self._addresses is not None and not self._addresses.search(scope["path"]):
             return Match.NONE, {}
         match, child = super().matches(scope)
