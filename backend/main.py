@@ -1,9 +1,9 @@
 """The application: one line a tag of the contract."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from generated.backend import application, defaults
 from generated.backend.routers import auth, items, system, test, users
@@ -27,10 +27,7 @@ def create_app(settings: Settings | None = None, limits: Limits = DEFAULT) -> Fa
     """The application on these settings, by default those of the environment."""
     settings = settings or load_settings()
     database = Database(settings.database_url)
-    tokens = Tokens(settings)
     throttle = Throttle(settings)
-    files = Files(settings.files)
-    authentication = Authentication(database, tokens)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -51,11 +48,19 @@ def create_app(settings: Settings | None = None, limits: Limits = DEFAULT) -> Fa
         origins=settings.cors_origins,
         observation=observation if settings.observe else None,
     )
-    app.include_router(auth.router(Auth(database, tokens, throttle), authentication))
-    app.include_router(users.router(Users(database, files, throttle), authentication))
-    app.include_router(items.router(Items(database, files), authentication))
-    app.include_router(system.router(System(database)))
-    if settings.environment == "test":
-        app.include_router(test.router(Test(database)))
-    app.include_router(defaults.router(database, authentication))
+    for router in _routers(settings, database, throttle):
+        app.include_router(router)
     return app
+
+
+def _routers(settings: Settings, database: Database, throttle: Throttle) -> Iterator[APIRouter]:
+    tokens = Tokens(settings)
+    files = Files(settings.files)
+    authentication = Authentication(database, tokens)
+    yield auth.router(Auth(database, tokens, throttle), authentication)
+    yield users.router(Users(database, files, throttle), authentication)
+    yield items.router(Items(database, files), authentication)
+    yield system.router(System(database))
+    if settings.environment == "test":
+        yield test.router(Test(database))
+    yield defaults.router(database, authentication)

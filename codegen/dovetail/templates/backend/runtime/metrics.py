@@ -28,32 +28,33 @@ shared: Any = multiprocess  # the one module of the package that has no types
 WORKERS = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that names the directory in which the workers of one server share their numbers."""
 
+OPERATION = ("operation_id", "method")
+
 
 class Metrics(Observer):
     """Counts; `operation_id` is empty for all that is no operation of the contract."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        operation = ("operation_id", "method")
         self._requests = Counter(
-            "http_requests", "Requests that ended.", (*operation, "status"), registry=registry
+            "http_requests", "Requests that ended.", (*OPERATION, "status"), registry=registry
         )
         self._errors = Counter(
             "http_errors",
             "Answers of 400 and above, and those cut short.",
-            (*operation, "code"),
+            (*OPERATION, "code"),
             registry=registry,
         )
         self._seconds = Histogram(
             "http_request_duration_seconds",
             "From the arrival of a request to the end of its answer.",
-            operation,
+            OPERATION,
             registry=registry,
         )
         self._in_flight = Gauge(
             "http_requests_in_flight",
             "Requests of an operation that are being answered.",
-            operation,
+            OPERATION,
             registry=registry,
             multiprocess_mode="livesum",
         )

@@ -23,17 +23,19 @@ def trace(engine: Engine) -> None:
         }
         context.span = tracer.start_span(operation, kind=SpanKind.CLIENT, attributes=attributes)
 
-    def end(_: Connection, __: object, ___: str, ____: object, context: Any, _____: bool) -> None:
-        context.span.end()
-
-    def fail(failed: ExceptionContext) -> None:
-        # What the error says may have values in it.
-        span = getattr(failed.execution_context, "span", None)
-        if span is not None:
-            span.set_attribute("error.type", type(failed.original_exception).__name__)
-            span.set_status(Status(StatusCode.ERROR))
-            span.end()
-
     event.listen(engine, "before_cursor_execute", begin)
-    event.listen(engine, "after_cursor_execute", end)
-    event.listen(engine, "handle_error", fail)
+    event.listen(engine, "after_cursor_execute", _end)
+    event.listen(engine, "handle_error", _fail)
+
+
+def _end(_: Connection, __: object, ___: str, ____: object, context: Any, _____: bool) -> None:
+    context.span.end()
+
+
+def _fail(failed: ExceptionContext) -> None:
+    # What the error says may have values in it.
+    span = getattr(failed.execution_context, "span", None)
+    if span is not None:
+        span.set_attribute("error.type", type(failed.original_exception).__name__)
+        span.set_status(Status(StatusCode.ERROR))
+        span.end()
