@@ -1,4 +1,9 @@
-"""SELECTs as their driver takes them: what SQLAlchemy makes of a statement, made once and done again without it."""
+"""SELECTs that the driver is given as SQLAlchemy has executed them before.
+
+The shape of a statement is SQLAlchemy's cache key, and how many values each `IN` has. The first of a shape
+is executed by SQLAlchemy; the text, the order of the values and the processors of both ends are kept as a
+`Plan`. From then on the driver gets the text. `Unplanned`, `TooLong` and `Refused` mean: SQLAlchemy does it.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +20,19 @@ Row: TypeAlias = Sequence[Any]
 Values: TypeAlias = Mapping[str, object]
 Process: TypeAlias = Callable[[Any], Any]
 Driver: TypeAlias = Callable[[str, Sequence[Any]], Sequence[Row]]
-"""The rows of a text with values for its places, as a driver gives them."""
+"""What executes a text with values for its placeholders, without SQLAlchemy."""
 
 logger = logging.getLogger("dovetail")
 
-MOST = 500
+MAX_PLANS = 500
 """How many plans are kept, of all shapes of statements."""
 
-OFTEN = 3
-"""How often a statement may take too long: the first time, nothing of it is in memory."""
+MAX_TIMEOUTS = 3
+"""How often statements of a shape may take too long before they are SQLAlchemy's: the first time, nothing of it is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Rows:
     """The rows that a statement selects; each value is of its column's type."""
 
     names: Sequence[str]
@@ -37,7 +42,7 @@ class Found:
 class Fetch(Protocol):
     """Executes a statement, wherever that is done."""
 
-    def __call__(self, statement: Executable, values: Values | None = None) -> Found: ...
+    def __call__(self, statement: Executable, values: Values | None = None) -> Rows: ...
 
 
 class Unplanned(Exception):
@@ -53,8 +58,8 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """A place in a text.
+class Placeholder:
+    """Where a text takes a value, and how that is made.
 
     It takes the value of a parameter of the statement, or of one that SQLAlchemy has added and that is the
     same each time. `member` is which of its values, where it has many.
@@ -86,34 +91,34 @@ class Input:
 
 @dataclass(slots=True)
 class Plan:
-    """A statement of one shape, on one kind of database, and how often it has taken too long."""
+    """How statements of one shape are executed; `timeouts` is how often one has taken too long."""
 
     text: str
-    inputs: Sequence[Input]
+    placeholders: Sequence[Placeholder]
     names: Sequence[str]
-    outputs: Sequence[tuple[int, Process]]
-    late: int = 0
+    processors: Sequence[tuple[int, Process]]
+    timeouts: int = 0
 
-    def found(
+    def execute(
         self, driver: Driver, parameters: Sequence[BindParameter[Any]], given: Values
-    ) -> Found:
-        values = [place.value(parameters, given) for place in self.inputs]
+    ) -> Rows:
+        values = [each.value(parameters, given) for each in self.placeholders]
         try:
             rows = driver(self.text, values)
         except (TooLong, OSError):
             raise
         except Exception as error:
             raise _refused(error) from error
-        return Found(self.names, self._typed(rows))
+        return Rows(self.names, self._processed(rows))
 
-    def _typed(self, rows: Sequence[Row]) -> Sequence[Row]:
-        if not self.outputs:
+    def _processed(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if not self.processors:
             return rows
-        typed = [list(row) for row in rows]
-        for position, process in self.outputs:
-            for row in typed:
+        processed = [list(row) for row in rows]
+        for position, process in self.processors:
+            for row in processed:
                 row[position] = process(row[position])
-        return typed
+        return processed
 
 
 def _refused(error: Exception) -> Refused:
@@ -122,26 +127,26 @@ def _refused(error: Exception) -> Refused:
 
 
 class Plans:
-    """What is known of the statements of a database."""
+    """The plans for the statements of a database, by their shape."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._plans: dict[object, Plan] = {}
 
-    def fetch(self, driver: Driver) -> Fetch:
+    def driver_fetch(self, driver: Driver) -> Fetch:
         """Execution by the driver; raises `Unplanned` for what it cannot be given."""
 
-        def fetch(statement: Executable, values: Values | None = None) -> Found:
+        def fetch(statement: Executable, values: Values | None = None) -> Rows:
             shape, parameters = _shape(statement, values or {})
             plan = self._plans.get(shape)
             if plan is None:
                 raise Unplanned("not seen before")
-            if plan.late == OFTEN:
+            if plan.timeouts == MAX_TIMEOUTS:
                 raise Unplanned("has often taken too long")
             try:
-                return plan.found(driver, parameters, values or {})
+                return plan.execute(driver, parameters, values or {})
             except TooLong:
-                plan.late += 1
+                plan.timeouts += 1
                 raise
 
         return fetch
@@ -155,7 +160,7 @@ class Plans:
             shape, parameters = _shape(statement, given)
             if shape in self._plans:
                 return
-            if len(self._plans) >= MOST:
+            if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
             self._plans[shape] = _plan(statement, given, parameters, result, self._dialect)
         except Unplanned as reason:
@@ -169,7 +174,7 @@ def _shape(statement: Executable, given: Values) -> tuple[object, Sequence[BindP
     key = statement._generate_cache_key()  # pyright: ignore[reportPrivateUsage]  # the key of SQLAlchemy's own cache
     if key is None or key.params:
         raise Unplanned("no cache key, or one with values of its own")
-    # Places in a text are as many as the values of an `IN`.
+    # There are as many placeholders as the values of an `IN`.
     many = (each for each in key.bindparams if each.expanding)
     lengths = (len(cast(Any, given.get(each.key, each.effective_value))) for each in many)
     return (key.key, *lengths), key.bindparams
@@ -184,28 +189,30 @@ def _plan(
 ) -> Plan:
     assert isinstance(statement, Select)  # it has a shape
     compiled = statement.compile(dialect=dialect)
-    text, places = _places(compiled, given)
+    text, places = _placeholders(compiled, given)
     types = [column.type for column in statement.selected_columns]
     described = result.cursor.description if result.cursor else ()
     # Whatever is not as SQLAlchemy has executed it is left to SQLAlchemy.
     if text != result.context.statement or len(types) != len(described):
         raise Unplanned("SQLAlchemy has executed another text, or it has other columns")
     indexes = {parameter.key: index for index, parameter in enumerate(parameters)}
-    inputs: list[Input] = []
+    placeholders: list[Placeholder] = []
     for name, member in places:
         bound = compiled.binds[name]
         process = bound.type.dialect_impl(dialect).bind_processor(dialect)
-        inputs.append(Input(indexes.get(bound.key, bound), bound.key, member, process))
-    outputs: list[tuple[int, Process]] = []
+        placeholders.append(Placeholder(indexes.get(bound.key, bound), bound.key, member, process))
+    processors: list[tuple[int, Process]] = []
     for position, (type, column) in enumerate(zip(types, described, strict=True)):
         process = type.dialect_impl(dialect).result_processor(dialect, column[1])
         if process is not None:
-            outputs.append((position, process))
-    return Plan(text, inputs, list(result.keys()), outputs)
+            processors.append((position, process))
+    return Plan(text, placeholders, list(result.keys()), processors)
 
 
-def _places(compiled: SQLCompiler, given: Values) -> tuple[str, Sequence[tuple[str, int | None]]]:
-    """The text, and for each place in it the parameter, and which of its values."""
+def _placeholders(
+    compiled: SQLCompiler, given: Values
+) -> tuple[str, Sequence[tuple[str, int | None]]]:
+    """The text, and for each placeholder the parameter, and which of its values."""
     if any(isinstance(each.type, TupleType) for each in compiled.binds.values()):
         raise Unplanned("a parameter that is a tuple")
     if not compiled.post_compile_params:

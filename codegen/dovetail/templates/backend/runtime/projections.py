@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper, Sessi
 
 from .failures import Failure
 from .plans import Fetch, Row, Values
-from .reading import Reader, fetching
+from .reading import Reader, sqlalchemy_fetch
 from .relations import KEYS, Relation
 
 S = TypeVar("S", bound=BaseModel)
@@ -91,7 +91,7 @@ class Projection(Generic[S]):
         if unloaded := inspect(stored).unloaded.intersection(self._keys):
             session.refresh(stored, unloaded)
         values = tuple(getattr(stored, key) for key in self._keys)
-        return self.made(fetching(session.connection()), [values])[0]
+        return self.made(sqlalchemy_fetch(session.connection()), [values])[0]
 
 
 def _first(found: list[S]) -> S:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from . import outages, sqlite
-from .plans import Driver, Fetch, Found, Plans, Refused, Row, TooLong, Unplanned, Values
+from .plans import Driver, Fetch, Plans, Refused, Row, Rows, TooLong, Unplanned, Values
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Reader:
 
     async def read(self, work: Callable[[Fetch], T]) -> T:
         """What a function answers that fetches, and does nothing else: it may be called twice."""
-        if _is_left_alone(self._engine):
+        if _may_skip_sqlalchemy(self._engine):
             connection = await self._connected()
             try:
                 return await self._by_driver(connection, work)
@@ -83,8 +83,8 @@ class Reader:
 
     async def _by_driver(self, connection: PoolProxiedConnection, work: Callable[[Fetch], T]) -> T:
         try:
-            driver: Any = connection.driver_connection
-            found = await _run(driver, lambda execute: work(self._plans.fetch(execute)))
+            opened: Any = connection.driver_connection
+            found = await _run(opened, lambda driver: work(self._plans.driver_fetch(driver)))
         except (OSError, CancelledError):
             # An answer may still be on its way.
             await greenlet_spawn(connection.invalidate)
@@ -97,19 +97,19 @@ class Reader:
 
     def _by_sqlalchemy(self, work: Callable[[Fetch], T]) -> T:
         with self._engine.connect() as connection:
-            return work(fetching(connection, self._plans))
+            return work(sqlalchemy_fetch(connection, self._plans))
 
 
-def fetching(connection: Connection, plans: Plans | None = None) -> Fetch:
+def sqlalchemy_fetch(connection: Connection, plans: Plans | None = None) -> Fetch:
     """Execution by SQLAlchemy, from which plans are made."""
 
-    def fetch(statement: Executable, values: Values | None = None) -> Found:
+    def fetch(statement: Executable, values: Values | None = None) -> Rows:
         result = connection.execute(statement, values)
         if not result.returns_rows:
-            return Found((), ())
+            return Rows((), ())
         if plans is not None:
             plans.learn(statement, values, result)
-        return Found(list(result.keys()), result.fetchall())
+        return Rows(list(result.keys()), result.fetchall())
 
     return fetch
 
@@ -119,14 +119,14 @@ async def _run(connection: Any, work: Callable[[Driver], T]) -> T:
     if isinstance(connection, sqlite.Connection):
         return connection.here(work)
 
-    def execute(text: str, values: Sequence[Any]) -> Sequence[Row]:
+    def driver(text: str, values: Sequence[Any]) -> Sequence[Row]:
         rows: Sequence[Row] = await_only(connection.fetch(text, *values))
         return rows
 
-    return await greenlet_spawn(work, execute)
+    return await greenlet_spawn(work, driver)
 
 
-def _is_left_alone(engine: Engine) -> bool:
+def _may_skip_sqlalchemy(engine: Engine) -> bool:
     """Whether its driver is known, no transaction is to be ended, and nobody wants to see each statement."""
     events, dialect = engine.dispatch, cast(Any, engine.dialect)
     is_watched = (
