@@ -8,35 +8,35 @@ from pathlib import Path
 from typing import Any, cast
 
 from fastapi.responses import FileResponse, StreamingResponse
-from fastapi.responses import Response as Answer
+from fastapi.responses import Response as HTTPResponse
 from pydantic import TypeAdapter
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from . import media
-from .responses import JSON, Response, plan
+from .responses import JSON, Response, layout_of
 from .streams import framed, frames
 
 FORBIDDEN = re.compile(r"[\r\n\0]")
 
 
-def answer(response: Response) -> Answer:
+def answer(response: Response) -> HTTPResponse:
     """The response on the wire; what the application made is not validated again."""
-    made = plan(type(response))
+    layout = layout_of(type(response))
     fields = cast(Any, response)
     status: int = fields.status_code
     headers: dict[str, str] = {}
     repeated: list[tuple[str, str]] = []
-    for name, value in made.header_lines(response):
+    for name, value in layout.header_lines(response):
         if name in headers:
             repeated.append((name, value))
         else:
             headers[name] = _checked(value)
-    if "body" in made.fields:
+    if "body" in layout.fields:
         media_type: str = getattr(response, "media_type", JSON)
-        http = _with_body(fields.body, status, headers, media_type, made.body, made.item)
+        http = _with_body(fields.body, status, headers, media_type, layout.body, layout.item)
     else:
-        http = Answer(status_code=status, headers=headers)
+        http = HTTPResponse(status_code=status, headers=headers)
     for name, value in repeated:
         http.headers.append(name, _checked(value))
     return http
@@ -49,10 +49,10 @@ def _with_body(
     media_type: str,
     values: TypeAdapter[Any] | None,
     items: TypeAdapter[Any] | None,
-) -> Answer:
+) -> HTTPResponse:
     if media.kind(media_type) == "json" and values is not None:
         content = values.dump_json(body, by_alias=True)
-        return Answer(content, status, headers, media_type)
+        return HTTPResponse(content, status, headers, media_type)
     if isinstance(body, Path):
         return WholeFile(body, status, headers, media_type)
     if isinstance(body, AsyncIterable):
@@ -61,7 +61,7 @@ def _with_body(
             headers.setdefault("Cache-Control", "no-cache")
             stream = framed(stream, frames(items, media_type))
         return StreamingResponse(stream, status, headers, media_type)
-    return Answer(body, status, headers, media_type)
+    return HTTPResponse(body, status, headers, media_type)
 
 
 class WholeFile(FileResponse):

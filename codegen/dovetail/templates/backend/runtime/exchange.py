@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from . import media
-from .responses import Response, plan, read_response
+from .responses import Response, layout_of, read_response
 
 if TYPE_CHECKING:
     import httpx
@@ -70,7 +70,7 @@ def _statuses(declared: type[Response]) -> range:
 
 def _is_stream(declared: type[Response], response: httpx.Response) -> bool:
     kind = media.kind(response.headers.get("Content-Type", ""))
-    return plan(declared).item is not None and kind in ("events", "lines")
+    return layout_of(declared).item is not None and kind in ("events", "lines")
 
 
 async def _streamed(declared: type[Response], response: httpx.Response) -> Response:

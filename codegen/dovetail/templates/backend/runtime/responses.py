@@ -74,7 +74,7 @@ class HeaderField:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Layout:
     """How responses of one class are written and read; `item` is of what they stream.
 
     `media_types` are those that the body may have, `None` where the contract leaves them open.
@@ -97,17 +97,17 @@ class Plan:
 
 
 # Not `functools.cache`: mypy takes classes for unhashable.
-PLANS: dict[type[Response], Plan] = {}
+LAYOUTS: dict[type[Response], Layout] = {}
 
 
-def plan(response: type[Response]) -> Plan:
-    """The plan of a class of responses; made once a class."""
-    if response not in PLANS:
-        PLANS[response] = _planned(response)
-    return PLANS[response]
+def layout_of(response: type[Response]) -> Layout:
+    """The layout of a class of responses; made once a class."""
+    if response not in LAYOUTS:
+        LAYOUTS[response] = _layout(response)
+    return LAYOUTS[response]
 
 
-def _planned(response: type[Response]) -> Plan:
+def _layout(response: type[Response]) -> Layout:
     hints = get_type_hints(response, include_extras=True)
     stated = dataclasses.fields(cast(Any, response))
     fields = frozenset(field.name for field in stated)
@@ -118,7 +118,7 @@ def _planned(response: type[Response]) -> Plan:
         each for each in variants if get_origin(each) is not AsyncIterable and each is not Path
     ]
     streamed = [item for item in items if item is not bytes]
-    return Plan(
+    return Layout(
         fields=fields,
         media_types=_media_types(response, hints),
         body=TypeAdapter(_union(values)) if values else None,
@@ -134,9 +134,9 @@ def read_response(
 
     `headers` are found in any case. A stream stays one: of bytes, or of the items that the class declares.
     """
-    made = plan(cls)
+    layout = layout_of(cls)
     values: dict[str, Any] = {}
-    for header in made.headers:
+    for header in layout.headers:
         text = headers.get(header.name)
         if text is not None:
             values[header.attribute] = header.read(text)
@@ -144,20 +144,20 @@ def read_response(
             raise ValueError(f"the header {header.name} is missing")
     media_type = headers.get("Content-Type", "")
     stated = {"status_code": status, "media_type": media.essence(media_type)}
-    values |= {name: value for name, value in stated.items() if name in made.fields}
-    if "body" in made.fields:
-        values["body"] = _body(made, media_type, content)
+    values |= {name: value for name, value in stated.items() if name in layout.fields}
+    if "body" in layout.fields:
+        values["body"] = _body(layout, media_type, content)
     return cls(**values)
 
 
-def _body(made: Plan, media_type: str, content: bytes | AsyncIterable[bytes]) -> Any:
-    if made.media_types is not None and media.essence(media_type) not in made.media_types:
+def _body(layout: Layout, media_type: str, content: bytes | AsyncIterable[bytes]) -> Any:
+    if layout.media_types is not None and media.essence(media_type) not in layout.media_types:
         raise ValueError(f"the media type '{media_type}' is not declared")
     if not isinstance(content, bytes):
-        return content if made.item is None else read_items(content, made.item, media_type)
+        return content if layout.item is None else read_items(content, layout.item, media_type)
     kind = media.kind(media_type)
-    if kind == "json" and made.body is not None:
-        return parsed(made.body, content)
+    if kind == "json" and layout.body is not None:
+        return parsed(layout.body, content)
     if kind == "text":
         return content.decode(media.parameter(media_type, "charset") or "utf-8", "replace")
     return content
