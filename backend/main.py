@@ -41,16 +41,17 @@ def create_app(settings: Settings | None = None, limits: Limits = DEFAULT) -> Fa
         lifespan=lifespan,
         telemetry={"operation_spans": False},
     )
-    observation = Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
-    application.install(
-        app,
-        limits=limits,
-        origins=settings.cors_origins,
-        observation=observation if settings.observe else None,
-    )
+    observation = _observation(settings, database)
+    application.install(app, limits=limits, origins=settings.cors_origins, observation=observation)
     for router in _routers(settings, database, throttle):
         app.include_router(router)
     return app
+
+
+def _observation(settings: Settings, database: Database) -> Observation | None:
+    if not settings.observe:
+        return None
+    return Observation(endpoint=settings.otel_exporter_otlp_endpoint, traced=[database])
 
 
 def _routers(settings: Settings, database: Database, throttle: Throttle) -> Iterator[APIRouter]:

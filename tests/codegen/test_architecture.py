@@ -1,4 +1,4 @@
-"""Who may import whom."""
+"""Who may import whom, and how long a file and a function may be."""
 
 from __future__ import annotations
 
@@ -141,3 +141,35 @@ def absolute_imports(path: Path) -> set[str]:
 )
 def test_an_import_is_seen(text: str, found: list[str]) -> None:
     assert sorted(find_imports(text, ("emit",))) == found
+
+
+LONGEST_FILE, LONGEST_BODY = 250, 25
+BACKEND = Path(__file__).parents[2] / "backend"
+# A migration is Alembic's: as long as the change that it makes.
+SOURCES = [*MODULES, *(path for path in BACKEND.rglob("*.py") if path.parent.name != "versions")]
+
+
+def long_bodies(text: str) -> list[str]:
+    """The functions whose bodies, without docstrings, take too many lines."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            last = node.end_lineno or 0
+            if body and last - body[0].lineno >= LONGEST_BODY:
+                found.append(node.name)
+    return found
+
+
+def test_files_and_functions_are_short() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCES}
+    assert [path for path, text in texts.items() if text.count("\n") > LONGEST_FILE] == []
+    assert {path: found for path, text in texts.items() if (found := long_bodies(text))} == {}
+
+
+def test_a_long_body_is_seen() -> None:
+    def function(lines: int) -> str:
+        return 'async def f(\n    a: int,\n) -> None:\n    """Said."""\n' + "    f()\n" * lines
+
+    assert long_bodies(function(LONGEST_BODY)) == []
+    assert long_bodies(function(LONGEST_BODY + 1)) == ["f"]
