@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from dovetail.conform.serving import answers, free_port
 
 HOST = "127.0.0.1"
 PASSWORD = "a-password-of-redis"
@@ -40,7 +41,7 @@ class Server:
 @contextmanager
 def server(program: str) -> Generator[Server]:
     """Start one in a temporary directory, and stop it."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="dovetail-redis-") as directory:
         process = subprocess.Popen(
             [*_ended_with_us(), program, "-"],
@@ -67,25 +68,13 @@ def _configure(process: subprocess.Popen[str], port: int) -> None:
 
 def _wait(process: subprocess.Popen[str], port: int) -> None:
     deadline = time.monotonic() + 30
-    while not _answers(port):
+    while not answers(HOST, port):
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError("Redis did not start")
         time.sleep(0.02)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex((HOST, port)) == 0
 
 
 def _ended_with_us() -> list[str]:
     """The server must not outlive tests that are killed."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig=KILL"] if setpriv else []
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        port: int = listener.getsockname()[1]
-        return port

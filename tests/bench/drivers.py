@@ -55,7 +55,7 @@ def _fetch(connection: aiosqlite.Connection) -> Fetch:
     return fetch
 
 
-connect = cast(Callable[[str], Awaitable[Any]], asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]  # as above
+connect = cast(Callable[[str], Awaitable[Any]], asyncpg.connect)  # pyright: ignore[reportUnknownMemberType]  # it has no types
 
 
 class Postgresql:

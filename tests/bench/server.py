@@ -1,7 +1,6 @@
 """A uvicorn of one worker in a process of its own, and the CPU time that it takes."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 
 import httpx
 import psutil
+
+from dovetail.conform.serving import free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Server:
 @contextmanager
 def serve(app: str, environment: dict[str, str], *flags: str) -> Generator[Server]:
     """Serve `MODULE:APP` until the block ends."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -46,12 +47,6 @@ def serve(app: str, environment: dict[str, str], *flags: str) -> Generator[Serve
     finally:
         process.terminate()
         process.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import pytest
 
+from dovetail.conform.serving import free_port
+
 WATCHED = "tests.codegen.runtime.watched"
 UVICORN = ["-m", "uvicorn", f"{WATCHED}:app", "--factory", "--port"]
 PROGRAM = ["-m", WATCHED]
@@ -47,12 +49,6 @@ except PackageMissing as error:
 def run(script: str, *arguments: str) -> str:
     command = [sys.executable, "-c", script, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

@@ -178,7 +178,7 @@ class _Cursor(aiosqlite.Cursor):
 
     @override
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> _Cursor:
-        rows: list[Any] = await self._execute(  # type: ignore[no-untyped-call]  # as it is there
+        rows: list[Any] = await self._execute(  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
             self._run, sql, parameters or ()
         )
         self._ahead, self._finished = deque(rows), len(rows) < AHEAD
@@ -186,7 +186,7 @@ class _Cursor(aiosqlite.Cursor):
 
     @override
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> _Cursor:
-        await self._execute(self._run_many, sql, parameters)  # type: ignore[no-untyped-call]  # as above
+        await self._execute(self._run_many, sql, parameters)  # type: ignore[no-untyped-call]  # untyped there
         return self
 
     def _run_many(self, sql: str, parameters: Any) -> None:
